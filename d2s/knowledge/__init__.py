@@ -1,0 +1,1 @@
+"""Reads `ontology/` and `rules/` into typed objects; no semantics."""

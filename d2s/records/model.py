@@ -1,0 +1,64 @@
+"""SPICE models as published in `models.json`; field names are the JSON keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where the value of a card parameter comes from."""
+
+    FITTED = "fitted"
+    DERIVED = "derived"
+    TYPICAL = "typical"
+    ESTIMATED = "estimated"
+    ASSUMED = "assumed"
+    SIMULATOR_DEFAULT = "simulator_default"
+
+
+@dataclass(frozen=True, slots=True)
+class CardParameter:
+    """One parameter of a model card; `facts` are record ids with `#min`, `#typ` or `#max`."""
+
+    name: str
+    value: float
+    unit: str
+    origin: Origin
+    formula: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model of one part in one dialect; `pins` in the order of the file, `valid` maps a quantity to `(low, high)` in SI."""
+
+    part: str
+    name: str
+    kind: str
+    tier: str
+    device: str
+    polarity: str | None
+    pins: tuple[str, ...]
+    dialect: str
+    simulated: bool
+    file: str
+    valid: dict[str, tuple[float, float]] = field(default_factory=dict)
+    parameters: tuple[CardParameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoModel:
+    """A part without a model, and the reason."""
+
+    part: str
+    reason: str
+    code: str = "D601"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSet:
+    """All models of one datasheet: `models.json`."""
+
+    models: tuple[Model, ...]
+    refused: tuple[NoModel, ...] = ()

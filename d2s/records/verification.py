@@ -1,0 +1,58 @@
+"""Simulated against printed: `verification.json`, field for field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from d2s.records.record import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One testable record: printed limits and simulated value in SI, error against typ in percent."""
+
+    fact: str
+    part: str
+    parameter: str
+    page: int
+    conditions: tuple[Condition, ...]
+    min: float | None
+    typ: float | None
+    max: float | None
+    unit: str
+    simulated: float | None
+    error_percent: float | None
+    inside: bool
+    role: str
+    discriminating: bool
+    netlist: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """A record that no bench tests, and the reason."""
+
+    fact: str
+    part: str
+    parameter: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Whether an emitted file loads in the simulator without a message; `message` says what came instead."""
+
+    part: str
+    file: str
+    loads: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verification of all models of one datasheet; `simulator` is empty where none was found."""
+
+    simulator: str
+    loads: tuple[Load, ...] = ()
+    checks: tuple[Check, ...] = ()
+    untested: tuple[Untested, ...] = ()
