@@ -1,0 +1,49 @@
+"""Weights of the match between printed rows and canonical parameters: `rules/matching.yaml`."""
+
+from __future__ import annotations
+
+from d2s.knowledge.loader import Block
+
+
+class Weights(Block):
+    """How much each feature counts; scores run from 0 to 1."""
+
+    symbol: float
+    symbol_other_case: float
+    name: float
+    name_alone: float
+    name_with_unknown_symbol: float
+    symbol_alone: float
+    fuzzy: float
+    expects: float
+    missing_requirement: float
+    excluded_condition: float
+    primary_section: float
+    foreign_section: float
+    other_kind: float
+    usual_bound: float
+    implausible: float
+    unknown_unit: float
+    repeated: float
+
+
+class Thresholds(Block):
+    """When a match is accepted: least score, least margin to the next; and the least score of a candidate worth showing."""
+
+    accept: float
+    margin: float
+    candidate: float
+    fuzzy: float
+
+
+class MatchingRules(Block):
+    """Everything that steers HNEN besides the ontology itself."""
+
+    weights: Weights
+    thresholds: Thresholds
+    filler_words: tuple[str, ...]
+    joined_words: dict[str, str]
+    symbol_letters: dict[str, str]
+    bound_words: dict[str, tuple[str, ...]]
+    leakage: tuple[str, ...]
+    rated_words: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Decides which printed row is which canonical parameter of which part."""
