@@ -1,0 +1,55 @@
+"""What one printed row says, before it is known which parameter it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from d2s.records.layout import Role, Row, ValueSpan
+from d2s.records.record import Condition, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSet:
+    """The value cells of one row that hold for the same part labels, by role (min, typ, max, value)."""
+
+    labels: tuple[str, ...]
+    cells: dict[Role, ValueSpan]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row with its conditions read.
+
+    `symbols` holds each printed symbol apart; `name` is the label without conditions; `unit` the printed unit in
+    normalised ASCII (None where none is printed or it cannot be read) and `unit_text` as printed; `kind` follows from
+    the section, None where the section does not tell.
+    """
+
+    row: Row
+    symbols: tuple[str, ...]
+    name: str
+    conditions: tuple[Condition, ...]
+    defaults: tuple[Condition, ...]
+    sections: tuple[str, ...]
+    kind: Kind | None
+    unit: str | None
+    unit_text: str
+    values: tuple[ValueSet, ...]
+
+    @property
+    def quantities(self) -> frozenset[str]:
+        """Return the names of the row's own condition quantities."""
+        return frozenset(condition.quantity for condition in self.conditions)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles of the printed values."""
+        return frozenset(role for value in self.values for role in value.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One symbol (or, without a symbol, the name) of a reading: what asks for a parameter."""
+
+    reading: Reading
+    symbol: str

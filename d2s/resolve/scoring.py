@@ -1,0 +1,130 @@
+"""Scores how well a printed row fits a canonical parameter; every contribution has a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from d2s.knowledge.matching import MatchingRules
+from d2s.knowledge.parameter import Parameter
+from d2s.records.decision import Evidencing
+from d2s.records.layout import Role
+from d2s.resolve.catalogue import Catalogue, NameHit
+from d2s.resolve.reading import Claim
+
+_USUAL = {Role.MIN: "min", Role.TYP: "typ", Role.MAX: "max"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A parameter that a claim may mean: score (0 to 1), how it was found, and why."""
+
+    parameter: str
+    score: float
+    method: str
+    reasons: tuple[Evidencing, ...]
+
+
+class Scorer:
+    """Score the parameters of one device class for a claim.
+
+    `same_dimension(unit, si_unit)` tells whether a printed unit fits; `plausible(claim, parameter)` whether all printed
+    values lie in the parameter's range (None where that cannot be told).
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        rules: MatchingRules,
+        same_dimension: Callable[[str, str], bool],
+        plausible: Callable[[Claim, Parameter], bool | None],
+    ) -> None:
+        self._catalogue = catalogue
+        self._weights = rules.weights
+        self._floor = rules.thresholds.candidate
+        self._same_dimension = same_dimension
+        self._plausible = plausible
+
+    def matches(self, claim: Claim) -> tuple[Match, ...]:
+        """Return the candidates of a claim, best first."""
+        symbols = {hit.parameter: hit for hit in self._catalogue.by_symbol(claim.symbol)} if claim.symbol else {}
+        names = {hit.parameter: hit for hit in self._catalogue.by_name(claim.reading.name)}
+        found: list[Match] = []
+        for identifier in dict.fromkeys((*symbols, *names)):
+            parameter = self._catalogue.parameters[identifier]
+            hit = symbols.get(identifier)
+            reasons = [*self._label(claim, identifier, hit and hit.same_case, names.get(identifier), bool(symbols))]
+            context = self._context(claim, parameter)
+            if context is None:
+                continue
+            reasons += context
+            score = min(max(sum(reason.weight for reason in reasons), 0.0), 1.0)
+            if score >= self._floor:
+                found.append(Match(identifier, round(score, 4), "symbol" if hit else "name", tuple(reasons)))
+        return tuple(sorted(found, key=lambda match: (-match.score, match.parameter)))
+
+    def _label(
+        self, claim: Claim, identifier: str, same_case: bool | None, name: NameHit | None, symbol_known: bool
+    ) -> list[Evidencing]:
+        """Return what symbol and name say for one parameter."""
+        weights = self._weights
+        reasons = []
+        if same_case is not None:
+            weight = weights.symbol if same_case else weights.symbol_other_case
+            reasons.append(Evidencing("symbol", weight, f"prints the symbol {claim.symbol}"))
+            if name is None:
+                reasons.append(Evidencing("name", weights.symbol_alone if not claim.reading.name else 0.0, "no name fits"))
+        if name is not None:
+            share = (0.6 + 0.4 * name.coverage) * (weights.fuzzy if name.fuzzy else 1.0)
+            if same_case is not None:
+                whole = weights.name
+            elif claim.symbol and not symbol_known:
+                whole = weights.name_with_unknown_symbol
+            elif claim.symbol:
+                whole = weights.name_with_unknown_symbol / 2
+            else:
+                whole = weights.name_alone
+            how = "is close to" if name.fuzzy else "contains"
+            reasons.append(Evidencing("name", round(whole * share, 4), f"the label {how} '{name.phrase}'"))
+        return reasons
+
+    def _context(self, claim: Claim, parameter: Parameter) -> list[Evidencing] | None:
+        """Return what unit, conditions, section, bounds and values say; None where the unit rules the parameter out."""
+        weights, reading = self._weights, claim.reading
+        reasons = []
+        if reading.unit is None:
+            if parameter.si_unit != "1":
+                reasons.append(Evidencing("unit", weights.unknown_unit, "no readable unit"))
+        elif not self._same_dimension(reading.unit, parameter.si_unit):
+            return None
+        present = reading.quantities
+        if parameter.requires and not present.intersection(parameter.requires):
+            needed = ", ".join(parameter.requires)
+            reasons.append(Evidencing("conditions", weights.missing_requirement, f"no condition on {needed}"))
+        if clash := present.intersection(parameter.excludes):
+            reasons.append(Evidencing("conditions", weights.excluded_condition, f"has a condition on {min(clash)}"))
+        if parameter.expects and (usual := present.intersection(parameter.expects)):
+            share = len(usual) / len(parameter.expects)
+            reasons.append(Evidencing("conditions", round(weights.expects * share, 4), f"tested at {', '.join(sorted(usual))}"))
+        reasons += self._place(claim, parameter)
+        if any(_USUAL.get(role) == parameter.bound_without_heading for role in reading.roles):
+            reasons.append(Evidencing("bound", weights.usual_bound, f"printed as {parameter.bound_without_heading}"))
+        if self._plausible(claim, parameter) is False:
+            low, high = parameter.plausible
+            reasons.append(
+                Evidencing("range", weights.implausible, f"outside the plausible {low:g} to {high:g} {parameter.si_unit}")
+            )
+        return reasons
+
+    def _place(self, claim: Claim, parameter: Parameter) -> list[Evidencing]:
+        """Return what the section says (HDER: the primary section first, then the supplementary ones)."""
+        weights, reading = self._weights, claim.reading
+        reasons = []
+        if reading.sections:
+            if parameter.sections[0] in reading.sections:
+                reasons.append(Evidencing("section", weights.primary_section, f"stands in {parameter.sections[0]}"))
+            elif not set(reading.sections).intersection(parameter.sections):
+                reasons.append(Evidencing("section", weights.foreign_section, f"stands in {reading.sections[0]}"))
+        if reading.kind is not None and reading.kind != parameter.kind and "thermal" not in (reading.kind, parameter.kind):
+            reasons.append(Evidencing("kind", weights.other_kind, f"the section holds {reading.kind}s"))
+        return reasons
