@@ -15,6 +15,7 @@ from d2s.knowledge.parameter import Parameter
 from d2s.resolve.normalise import Normaliser
 
 _EXCLUDE = "\N{NOT SIGN}"
+_COMPACT_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Catalogue:
         self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab)
         self._phrases: dict[str, str] = {}
+        self._compact: dict[str, str] = {}
         for parameter in parameters.values():
             for symbol in parameter.symbols:
                 key = normaliser.symbol(symbol)
@@ -64,6 +66,8 @@ class Catalogue:
         self._matcher.add(key, [Doc(self._vocab, words=list(words))])
         if not key.startswith(_EXCLUDE):
             self._phrases[" ".join(words)] = key
+            if len(compact := "".join(words)) >= _COMPACT_LENGTH:
+                self._compact[compact] = key
 
     def by_symbol(self, symbol: str) -> tuple[SymbolHit, ...]:
         """Return the parameters with this symbol, same case first."""
@@ -96,6 +100,20 @@ class Catalogue:
             hits[key] = NameHit(key, " ".join(words[start:end]), start, end, (end - start) / len(words))
         if hits:
             return tuple(hits.values())
+        return self._run_together(words, excluded) or self._near(words, excluded)
+
+    def _run_together(self, words: tuple[str, ...], excluded: set[str]) -> tuple[NameHit, ...]:
+        """Return the longest name in a label that prints no blanks (`Drain-sourcebreakdownvoltage`)."""
+        text = "".join(words)
+        found = [phrase for phrase in self._compact if phrase in text]
+        longest = max(map(len, found), default=0)
+        return tuple(
+            NameHit(self._compact[phrase], phrase, 0, len(words), len(phrase) / len(text))
+            for phrase in found
+            if len(phrase) == longest and self._compact[phrase] not in excluded
+        )
+
+    def _near(self, words: tuple[str, ...], excluded: set[str]) -> tuple[NameHit, ...]:
         return tuple(
             NameHit(self._phrases[phrase], phrase, 0, len(words), score / 100, fuzzy=True)
             for phrase, score, _ in process.extract(

@@ -1,0 +1,52 @@
+"""Reads title, maker, revision and language of a datasheet from its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from d2s.records.layout import TextLine
+
+_REVISION = re.compile(r"\bRev(?:ision|\.)?\s*[:.]?\s*((?:\d{1,3}(?:[.\-\s]{1,3}\d{1,2})?|[A-Z]{1,2}\d?)\b)", re.IGNORECASE)
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_GERMAN = re.compile(r"\b(?:und|für|Grenzwerte|Kennwerte|mit|bei|Silizium|Eigenschaften|Sperrschicht\w*)\b")
+_MINIMUM = 3
+
+
+def revision(lines: Sequence[TextLine]) -> str:
+    """Return the first revision printed (`5`, `25 - 2`, `B`), empty where none is."""
+    for line in lines:
+        if found := _REVISION.search(line.text):
+            return " ".join(found.group(1).split())
+    return ""
+
+
+def language(lines: Sequence[TextLine]) -> str:
+    """Return the language of the text as an ISO 639-1 code; several are joined by `+`, the first leads."""
+    text = "\n".join(line.text for line in lines)
+    found = []
+    if len(_KANA.findall(text)) >= _MINIMUM:
+        found.append("ja")
+    elif len(_CJK.findall(text)) >= _MINIMUM:
+        found.append("zh")
+    if len(set(_GERMAN.findall(text))) >= _MINIMUM:
+        found.append("de")
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return "+".join((["en"] if latin > 2 * len(_CJK.findall(text)) or not found else []) + found)
+
+
+def title(lines: Sequence[TextLine], names: Sequence[str]) -> str:
+    """Return the type number and the description in the largest letters of the first page.
+
+    `names` are the part numbers of the sheet. The description is the first line of at least two words among the larger
+    lines that is not the type number itself.
+    """
+    first = [line for line in lines if line.page == lines[0].page] if lines else []
+    larger = sorted(first, key=lambda line: (-line.size, line.box.top))[:8]
+    for line in larger:
+        words = line.text.split()
+        known = any(name.casefold() in line.text.casefold() for name in names)
+        if len(words) >= 2 and sum(word.isalpha() for word in words) >= 2:
+            return line.text if known or not names else f"{names[0]} {line.text}"
+    return names[0] if names else (larger[0].text if larger else "")
