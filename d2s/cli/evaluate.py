@@ -1,0 +1,101 @@
+"""`d2s evaluate`: extractions against labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from d2s.cli.console import Json, Quiet, complain, print_json, print_table
+
+if TYPE_CHECKING:
+    from d2s.evaluate.report import Finding, Report, Tally
+
+_SHARES = ("f1", "precision", "recall", "exact_match", "page_accuracy", "abstention", "part_recall")
+_COUNTS = ("labels", "found", "answers", "correct")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("evaluate")(evaluate)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Option(help="Folder of labels: corpus/, or its gold/.", exists=True, file_okay=False)],
+    pred: Annotated[Path, typer.Option(help="Output folder of d2s extract.", exists=True, file_okay=False)],
+    document: Annotated[str, typer.Option(help="Only the document whose SHA-256 starts so.")] = "",
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and error.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare extractions with labels read off the page.
+
+    Example: d2s evaluate --gold corpus --pred out --errors
+    """
+    from d2s.errors import UsageError
+    from d2s.evaluate.gold import read_gold
+    from d2s.evaluate.prediction import read_predictions
+    from d2s.evaluate.score import score
+
+    labels = read_gold(gold)
+    if document:
+        chosen = tuple(item for item in labels.documents if item.document.startswith(document[:10]))
+        if not chosen:
+            raise UsageError(
+                "D901", file=gold, reason=f"no labels of a document {document!r}; names are SHA-256 digits"
+            )
+        labels = replace(labels, documents=chosen)
+    report = score(labels, read_predictions(pred, labels.names))
+    if as_json:
+        print_json(report.to_dict())
+    elif not quiet:
+        _show(report, errors)
+    if report.missing_documents:
+        complain(f"without extraction: {', '.join(report.missing_documents)} (their labels count as missed)")
+        raise typer.Exit(1)
+
+
+def _row(name: str, tally: Tally) -> list[str]:
+    shares, counts = tally.to_dict(), tally.to_dict()["counts"]
+    shown = ["-" if shares[key] is None else f"{shares[key]:.4f}" for key in _SHARES]
+    return [name, *(str(counts[key]) for key in _COUNTS), *shown]
+
+
+def _show(report: Report, errors: bool) -> None:
+    columns = ["", *_COUNTS, *(name.replace("_", " ") for name in _SHARES)]
+    for title, table in (
+        ("parameters", report.parameters),
+        ("documents", report.documents),
+        ("classes", report.classes),
+        ("total", {"all": report.total}),
+    ):
+        print_table(title, columns, (_row(name, tally) for name, tally in table.items()), range(1, len(columns)))
+    buckets = (
+        [f"{bucket.low:g}-{bucket.high:g}", str(bucket.answers), f"{bucket.confidence:.3f}", f"{share:.3f}"]
+        for bucket in report.calibration
+        for share in [bucket.correct / bucket.answers]
+    )
+    print_table("calibration", ["confidence", "answers", "mean", "correct"], buckets, range(1, 4))
+    causes = Counter((finding.kind, finding.cause.split(" (")[0].split(" lacks")[0]) for finding in report.findings)
+    rows = ([kind, cause, str(count)] for (kind, cause), count in causes.most_common())
+    print_table("causes", ["kind", "cause", "count"], rows, [2])
+    print_table(
+        "not scored",
+        ["what", "answers"],
+        [
+            [f"parts without labels ({len(report.unlabelled_parts)})", str(report.unscored)],
+            ["parameters outside the vocabulary", str(report.outside)],
+        ],
+        [1],
+    )
+    if errors:
+        for finding in sorted(report.findings, key=lambda item: (item.document, item.page, item.parameter)):
+            typer.echo(_line(finding))
+
+
+def _line(finding: Finding) -> str:
+    place = f"{finding.document} p{finding.page} {finding.part} {finding.parameter}"
+    return f"{finding.kind:10} {place}: label {finding.label or '-'} | answer {finding.answer or '-'} | {finding.cause}"

@@ -1,0 +1,1 @@
+"""Measures an extraction against labels read off the page."""
