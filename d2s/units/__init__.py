@@ -1,0 +1,1 @@
+"""Text to values: numbers, units and test conditions as datasheets print them."""
