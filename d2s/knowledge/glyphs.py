@@ -1,0 +1,91 @@
+"""Glyph repair rules: `rules/glyphs.yaml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from d2s.knowledge.loader import Block
+
+BUILT_IN_ENCODINGS = frozenset({"symbol", "dingbats", "cp1252", "mac_roman", "unicode", "shared"})
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Alphabet(Block):
+    """Fonts whose codes are read through `encoding` unless their map gives a character of it."""
+
+    fonts: Pattern
+    encoding: str
+
+
+class NameRule(Block):
+    """Numbered glyph names: the first group of `names` is the code in `radix`.
+
+    The rule holds for a font only if all of its unlisted names fit, and there are `at_least` of them; with `each` every
+    name stands for itself.
+    """
+
+    id: str
+    fonts: Pattern
+    names: Pattern
+    radix: int = Field(ge=2, le=36)
+    encoding: str
+    at_least: int = 1
+    each: bool = False
+
+
+class CidRule(Block):
+    """Glyph ids of fonts without a map: `ranges` are `(first, last, offset)` into `encoding`, `codes` single ids.
+
+    `names` reads glyph names that are ids ("g19").
+    """
+
+    id: str
+    fonts: Pattern
+    ranges: tuple[tuple[int, int, int], ...] = ()
+    encoding: str = "cp1252"
+    codes: dict[int, str] = {}
+    names: Pattern | None = None
+
+
+class TriageRules(Block):
+    """What makes a page a table candidate: counts of the two patterns in its plain text."""
+
+    units: int
+    words: int
+    many_units: int
+    unit_pattern: Pattern
+    word_pattern: Pattern
+
+
+class GlyphRules(Block):
+    """All glyph repair rules; `names` maps glyph names, `canonical` characters to their one spelling."""
+
+    version: str
+    encodings: dict[str, dict[int, str]] = {}
+    alphabets: tuple[Alphabet, ...]
+    names: dict[str, str]
+    name_rules: tuple[NameRule, ...]
+    cid_rules: tuple[CidRule, ...]
+    canonical: dict[str, str]
+    triage: TriageRules
+
+    @model_validator(mode="after")
+    def _encodings_exist(self) -> GlyphRules:
+        known = BUILT_IN_ENCODINGS | self.encodings.keys()
+        for rule in (*self.alphabets, *self.name_rules, *self.cid_rules):
+            if rule.encoding not in known:
+                raise ValueError(f"unknown encoding {rule.encoding!r}; known: {', '.join(sorted(known))}")
+        return self

@@ -1,0 +1,72 @@
+"""What a page source reads, before rules and paths are told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from d2s.records.geometry import Box
+from d2s.records.page import Char
+
+Point = tuple[float, float]
+
+CURVE_STEPS = 6  #: points sampled on a Bézier segment
+
+
+def bezier(start: Point, first: Point, second: Point, end: Point) -> list[Point]:
+    """Return points on a cubic Bézier segment, the start left out."""
+    points = []
+    for step in range(1, CURVE_STEPS + 1):
+        t = step / CURVE_STEPS
+        u = 1 - t
+        a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+        points.append(
+            (
+                a * start[0] + b * first[0] + c * second[0] + d * end[0],
+                a * start[1] + b * first[1] + c * second[1] + d * end[1],
+            )
+        )
+    return points
+
+
+class Drawing(NamedTuple):
+    """One painted path: its subpaths as flattened points in page coordinates, and how it is painted.
+
+    `width` is the line width in points; `curved` tells that a Bézier segment was in it; `white` that its paint is white.
+    """
+
+    subpaths: tuple[tuple[Point, ...], ...]
+    stroked: bool
+    filled: bool
+    width: float
+    curved: bool
+    white: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All painted objects of one page, in page coordinates.
+
+    `white` are the positions of white glyphs in `chars`, `images` the places of raster images.
+    """
+
+    width: float
+    height: float
+    chars: list[Char]
+    white: frozenset[int]
+    drawings: list[Drawing]
+    images: list[Box]
+
+
+class PageSource(Protocol):
+    """A way to read pages; numbers count from 1."""
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The document's information dictionary as text."""
+
+    def read(self, number: int) -> Content:
+        """Read one page; any exception means that the page is unreadable."""
+
+    def close(self) -> None:
+        """Free what the document holds."""

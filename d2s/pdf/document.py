@@ -1,0 +1,194 @@
+"""PDF file → pages with repaired characters, ruling lines and paths."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+
+from d2s.errors import InputError, Problem, problem
+from d2s.knowledge.glyphs import GlyphRules
+from d2s.pdf import pdfium
+from d2s.pdf.chars import hide_on_paper, on_page, without_overprint
+from d2s.pdf.content import Content, PageSource
+from d2s.pdf.drawings import split
+from d2s.pdf.glyphs import GlyphReader
+from d2s.pdf.sources import open_source
+from d2s.pdf.triage import Triage, classify, implausible
+from d2s.records.geometry import Box
+from d2s.records.page import UNREADABLE, Char, Page, PageKind, Source
+from d2s.settings import Settings
+
+_HEADER_WITHIN = 1024  # bytes
+_GARBAGE = 0.3  # share of unreadable glyphs from which a page's fonts count as unusable
+
+
+def read_source(path: Path, settings: Settings, glyphs: GlyphRules, *, pages: Sequence[int] | None = None) -> Source:
+    """Read a PDF: all pages triaged, table candidates with characters, rules and paths.
+
+    `pages` (from 1) reads just these, whatever triage says. A bad document gives coded problems, never an exception.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        found = problem("D102", reason=error.strerror or error)
+        return Source("", path.name, 0, {}, (), (found,))
+    empty = Source(hashlib.sha256(data).hexdigest(), path.name, 0, {}, ())
+    if not data:
+        return replace(empty, problems=(problem("D108"),))
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        return replace(empty, problems=(problem("D101"),))
+    try:
+        document = pdfium.open_document(data)
+    except InputError as error:
+        return replace(empty, problems=(error.as_problem(),))
+    try:
+        with _no_garbage_collection():
+            return _Reading(empty, data, document, settings, glyphs).run(pages)
+    finally:
+        document.close()
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Reading:
+    """One run over one document."""
+
+    def __init__(
+        self, empty: Source, data: bytes, document: pypdfium2.PdfDocument, settings: Settings, glyphs: GlyphRules
+    ) -> None:
+        self.empty, self.data, self.document = empty, data, document
+        self.settings, self.glyphs = settings, glyphs
+        self.deadline = time.monotonic() + settings.time_limit
+        self.problems: list[Problem] = []
+        self.sources: dict[str, PageSource | None] = {}
+        self.reader = GlyphReader(glyphs)
+
+    def run(self, wanted: Sequence[int] | None) -> Source:
+        count = len(self.document)
+        found = replace(self.empty, page_count=count)
+        if count == 0:
+            return replace(found, problems=(problem("D105"),))
+        numbers = range(1, count + 1) if wanted is None else sorted({n for n in wanted if 1 <= n <= count})
+        if len(numbers) > self.settings.max_pages:
+            limit = self.settings.max_pages
+            return replace(found, problems=(problem("D106", pages=len(numbers), limit=limit),))
+        pages = self.pages(numbers, forced=wanted is not None)
+        if pages and all(page.kind in (PageKind.SCAN, PageKind.BLANK) for page in pages):
+            self.problems.append(problem("D107"))
+        found = replace(found, pages=tuple(pages), metadata=self.metadata(), problems=tuple(self.problems))
+        for source in self.sources.values():
+            if source is not None:
+                source.close()
+        return found
+
+    def pages(self, numbers: Sequence[int], *, forced: bool) -> list[Page]:
+        pages: list[Page] = []
+        late = False
+        for number in numbers:
+            late = late or time.monotonic() > self.deadline
+            if late:
+                break
+            try:
+                seen = pdfium.look(self.document, number)
+            except pypdfium2.PdfiumError as error:
+                self.problems.append(problem("D201", page=number, reason=error))
+                continue
+            kind = classify(seen, self.glyphs.triage)
+            wanted = forced or kind is PageKind.TABLE or number == 1
+            if not wanted or kind in (PageKind.SCAN, PageKind.BLANK):
+                pages.append(Page(number, seen.width, seen.height, kind, seen.text))
+                continue
+            pages.append(self.page(number, kind, seen))
+        if late:
+            self.problems.append(problem("D109", seconds=self.settings.time_limit))
+        return pages
+
+    def page(self, number: int, kind: PageKind, seen: Triage) -> Page:
+        try:
+            content = self.content(number)
+        except Exception as error:
+            self.problems.append(problem("D201", page=number, reason=f"{type(error).__name__}: {error}"))
+            return Page(number, seen.width, seen.height, kind, seen.text)
+        chars = content.chars
+        if content.white:
+            chars = hide_on_paper(chars, content.white, _backgrounds(content))
+        chars = without_overprint(on_page(chars, content.width, content.height))
+        rules, paths = split(content.drawings, content.width, content.height)
+        unreadable = sum(char.text == UNREADABLE for char in chars)
+        if unreadable > _GARBAGE * len(chars) or implausible("".join(char.text for char in chars)):
+            self.problems.append(problem("D110", page=number))
+            chars, kind = [], PageKind.SCAN
+        elif beside := _beside_numbers(chars):
+            self.problems.append(problem("D202", page=number, count=beside))
+        return Page(number, content.width, content.height, kind, seen.text, tuple(chars), rules, paths)
+
+    def content(self, number: int) -> Content:
+        """Read a page with the chosen source, with the other one where that fails."""
+        first = self.settings.page_source
+        failure: Exception | None = None
+        for name in (first, "pdfplumber" if first != "pdfplumber" else "playa"):
+            try:
+                return self.source(name).read(number)
+            except Exception as error:
+                failure = failure or error
+        assert failure is not None
+        raise failure
+
+    def source(self, name: str) -> PageSource:
+        if name not in self.sources:
+            self.sources[name] = None
+            self.sources[name] = open_source(name, self.data, self.reader)
+        source = self.sources[name]
+        if source is None:
+            raise InputError("D103", reason="its objects cannot be read")
+        return source
+
+    def metadata(self) -> dict[str, str]:
+        entries: dict[str, str] = self.document.get_metadata_dict(skip_empty=True)
+        return {key: text.strip("\x00 ") for key, text in entries.items()}
+
+
+def _backgrounds(content: Content) -> list[Box]:
+    """Return the places of pictures and of filled shapes that are not white."""
+    boxes = list(content.images)
+    for drawing in content.drawings:
+        if drawing.filled and not drawing.white:
+            for points in drawing.subpaths:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                boxes.append(Box(min(xs), min(ys), max(xs), max(ys)))
+    return boxes
+
+
+def _beside_numbers(chars: Sequence[Char]) -> int:
+    """Count unreadable glyphs that stand next to a digit on their line."""
+    strange = [char for char in chars if char.text == UNREADABLE]
+    if not strange:
+        return 0
+    digits = [char for char in chars if char.text.isdigit()]
+    count = 0
+    for char in strange:
+        reach = char.size
+        if any(
+            char.x0 - reach <= digit.x1
+            and digit.x0 <= char.x1 + reach
+            and min(char.bottom, digit.bottom) - max(char.top, digit.top) > 0.3 * (digit.bottom - digit.top)
+            for digit in digits
+        ):
+            count += 1
+    return count
