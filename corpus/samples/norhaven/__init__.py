@@ -1,0 +1,1 @@
+"""Typesets the sample datasheets of Norhaven Semiconductor, a maker that does not exist."""
