@@ -1,0 +1,178 @@
+"""The graph store: one named graph a document, replaced as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import pyoxigraph as ox
+
+from d2s.errors import StoreError, UsageError
+from d2s.graph.iris import document_iri
+from d2s.graph.namespaces import PREFIXES
+from d2s.graph.read import read_extraction, read_parts
+from d2s.graph.serialise import to_nquads, to_ntriples
+from d2s.records.extraction import Extraction
+from d2s.records.part import Part
+
+_QUERIES = Path(__file__).parent / "queries"
+_PARAMETER = re.compile(r"\$([A-Za-z]\w*)")
+
+#: A value bound to a `$parameter` of a query.
+Term = ox.NamedNode | ox.Literal | str | int | float
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Store(Protocol):
+    """What every store offers, embedded or remote."""
+
+    def put(self, sha256: str, quads: Iterable[ox.Quad]) -> None:
+        """Replace the graph of a document, and add what the quads say in other graphs, in one transaction."""
+
+    def drop(self, sha256: str) -> None:
+        """Remove the graph of a document; nothing happens where there is none."""
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the hashes of the documents held, in order."""
+
+    def dump(self, sha256: str | None = None) -> bytes:
+        """Return one document's graph, or everything, as N-Quads."""
+
+    def load(self, data: bytes) -> None:
+        """Add N-Quads or TriG, as `dump` and `to_trig` write them."""
+
+    def query(self, text_or_name: str, **bindings: Term) -> Results:
+        """Run a named query of `queries/` or SPARQL text over the union of all graphs."""
+
+    def parts(self, sha256: str) -> tuple[Part, ...]:
+        """Return the parts of a document as they went in."""
+
+    def document(self, sha256: str) -> Extraction:
+        """Return a document's extraction as it went in, without timings."""
+
+
+@cache
+def query_text(name: str) -> str:
+    """Return a named query; raise `UsageError` D504 on an unknown name."""
+    path = _QUERIES / f"{name}.rq"
+    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
+        raise UsageError("D504", name=name, known=", ".join(query_names()))
+    return path.read_text(encoding="utf-8")
+
+
+def query_names() -> tuple[str, ...]:
+    """Return the names of all queries kept as files."""
+    return tuple(sorted(path.stem for path in _QUERIES.glob("*.rq")))
+
+
+def bind(text: str, bindings: dict[str, Term]) -> str:
+    """Return the query with every `$name` replaced by its value as a SPARQL term.
+
+    Strings, integers and floats become literals (floats `xsd:double`), nodes stay nodes. Raise `UsageError` D901 on a
+    `$name` without a value and on a value without its `$name`.
+    """
+    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    wanted = set(_PARAMETER.findall(body))
+    if missing := sorted(wanted - bindings.keys()):
+        raise UsageError("D901", reason=f"the query needs a value for ${missing[0]}")
+    if unknown := sorted(bindings.keys() - wanted):
+        raise UsageError("D901", reason=f"the query has no ${unknown[0]}; it takes {sorted(wanted)}")
+    values = {
+        name: str(value if isinstance(value, (ox.NamedNode, ox.Literal)) else ox.Literal(value))
+        for name, value in bindings.items()
+    }
+    return _PARAMETER.sub(lambda match: values[match[1]], body)
+
+
+class EmbeddedStore:
+    """A store inside the process: in a folder with a single writer, or in memory."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write everything out and give up the writer's lock."""
+        self._store.flush()
+        self._store = ox.Store()
+
+    def put(self, sha256: str, quads: Iterable[ox.Quad]) -> None:
+        """Replace the graph of a document, and add what the quads say in other graphs, in one transaction."""
+        graph, items = document_iri(sha256), list(quads)
+        if not self._store.contains_named_graph(graph):
+            self._store.extend(items)
+            return
+        by_graph: dict[str, list[ox.Triple]] = {}
+        for quad in items:
+            by_graph.setdefault(str(quad.graph_name), []).append(quad.triple)
+        data = "".join(f"GRAPH {name} {{ {to_ntriples(triples)} }}\n" for name, triples in by_graph.items())
+        self._store.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ {data} }}")
+
+    def drop(self, sha256: str) -> None:
+        """Remove the graph of a document; nothing happens where there is none."""
+        self._store.remove_graph(document_iri(sha256))
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the hashes of the documents held, in order."""
+        names = (graph.value for graph in self._store.named_graphs())
+        return tuple(sorted(name.removeprefix("urn:sha256:") for name in names if name.startswith("urn:sha256:")))
+
+    def dump(self, sha256: str | None = None) -> bytes:
+        """Return one document's graph, or everything, as N-Quads."""
+        graph = document_iri(sha256) if sha256 else None
+        return to_nquads(self._store.quads_for_pattern(None, None, None, graph))
+
+    def load(self, data: bytes) -> None:
+        """Add N-Quads or TriG, as `dump` and `to_trig` write them; raise `StoreError` D505 on anything else."""
+        try:
+            self._store.load(data, format=ox.RdfFormat.TRIG)
+        except SyntaxError as error:
+            raise StoreError("D505", reason=error) from error
+
+    def query(self, text_or_name: str, **bindings: Term) -> Results:
+        """Run a named query of `queries/` or SPARQL text over the union of all graphs.
+
+        `bindings` fill `$name` in the query. Raise `UsageError` D504 on an unknown name and `StoreError` D505 where the
+        text is no SPARQL query.
+        """
+        text = query_text(text_or_name) if re.fullmatch(r"[\w-]+", text_or_name) else text_or_name
+        try:
+            return self._store.query(bind(text, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
+        except (SyntaxError, RuntimeError) as error:
+            raise StoreError("D505", reason=error) from error
+
+    def parts(self, sha256: str) -> tuple[Part, ...]:
+        """Return the parts of a document as they went in; empty where the store does not hold it."""
+        return read_parts(self, sha256)
+
+    def document(self, sha256: str) -> Extraction:
+        """Return a document's extraction as it went in, without timings; raise `UsageError` D901 on an unknown one."""
+        return read_extraction(self, sha256)
+
+
+def open_store(where: str | None = None) -> EmbeddedStore:
+    """Open the store in the folder `where`, or one in memory; raise `StoreError` D501 where that fails.
+
+    A folder has one writer at a time, in any process.
+    """
+    if where is None:
+        return EmbeddedStore(ox.Store())
+    if re.match(r"https?://", where):
+        raise StoreError("D501", file=where, reason="a SPARQL server is no folder; give a folder")
+    try:
+        Path(where).mkdir(parents=True, exist_ok=True)
+        return EmbeddedStore(ox.Store(where))
+    except OSError as error:
+        reason = "another program writes to it; wait or close it" if "lock" in str(error).lower() else error
+        raise StoreError("D501", file=where, reason=reason) from error
