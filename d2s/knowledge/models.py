@@ -1,0 +1,141 @@
+"""What a model card needs: `ontology/models/<class>.yaml` and `ontology/typ_ratios.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from d2s.knowledge.loader import Block, read_yaml
+
+
+class Fallback(Block):
+    """The value of a card parameter that no fact supports, and what that means for the user of the model."""
+
+    value: float
+    origin: Literal["assumed", "simulator_default"]
+    effect: str
+
+
+class CardRule(Block):
+    """One card parameter: the facts that support it (best first), its formula and the range that is physical.
+
+    `bounds` in `unit`. Without `fallback` a parameter that has no fact is left out, which has to mean "off"; `effect`
+    says what is missing then. A `required` parameter without a fact means no model.
+    """
+
+    name: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
+    unit: str
+    meaning: str
+    facts: tuple[str, ...] = ()
+    formula: str = ""
+    bounds: tuple[float, float]
+    required: bool = False
+    fallback: Fallback | None = None
+    effect: str = ""
+
+
+class Assumption(Block):
+    """A number that no datasheet prints, with the reason why it is used."""
+
+    value: float
+    reason: str
+
+
+class Refusal(Block):
+    """A word of the document's title that tells that the class's card cannot describe the part."""
+
+    word: str
+    reason: str
+
+
+class ModelFile(Block):
+    """How one device class becomes a card.
+
+    `device` maps polarity (`n`, `p`, or `none`) to the SPICE type; `valid` maps a quantity of the validity envelope to
+    the ratings that bound it, first printed wins.
+    """
+
+    device_class: str = Field(pattern=r"^[a-z_]+$")
+    device: dict[Literal["n", "p", "none"], str]
+    pins: tuple[str, ...]
+    valid: dict[str, tuple[str, ...]]
+    assumptions: dict[str, Assumption] = Field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    parameters: tuple[CardRule, ...]
+
+    def rule(self, name: str) -> CardRule:
+        """Return the rule of a card parameter; raise `KeyError` on an unknown name."""
+        for rule in self.parameters:
+            if rule.name == name:
+                return rule
+        raise KeyError(f"{self.device_class}: no card parameter {name}")
+
+
+BoundKind = Literal["min", "max", "both"]
+
+
+class TypRatio(Block):
+    """Typical value over the limit (for `both`: over the geometric middle of min and max), learned or assumed.
+
+    `low` and `high` are the 10 % and 90 % quantiles over `rows` rows of `documents` documents; an assumed ratio has
+    none of either and a `reason`.
+    """
+
+    of: str
+    device_class: str = ""
+    bound: BoundKind
+    ratio: float = Field(gt=0)
+    low: float = Field(gt=0)
+    high: float = Field(gt=0)
+    rows: int = 0
+    documents: int = 0
+    reason: str = ""
+
+
+class RatioFile(Block):
+    """All typ/limit ratios; `groups` pool parameters of one nature where a single one has too few rows.
+
+    A member is a parameter, or `class.parameter` where the id means something else in another class.
+    """
+
+    groups: dict[str, tuple[str, ...]]
+    learned: tuple[TypRatio, ...]
+    assumed: tuple[TypRatio, ...]
+
+    def find(self, device_class: str, parameter: str, bound: BoundKind, documents: int = 2) -> TypRatio | None:
+        """Return the ratio for a limit: of the class's own parameter, of its groups, else an assumed one.
+
+        A ratio seen in fewer than `documents` documents counts only where none is assumed for its kind.
+        """
+        names = {parameter, f"{device_class}.{parameter}"}
+        groups = [name for name, members in self.groups.items() if names & set(members)]
+        own = [r for r in self.learned if r.of == parameter and r.bound == bound and r.device_class == device_class]
+        pooled = [r for name in groups for r in self.learned if r.of == name and r.bound == bound]
+        for ratio in (*own, *pooled):
+            if ratio.documents >= documents:
+                return ratio
+        assumed = [r for r in self.assumed if r.of in (parameter, *groups) and r.bound == bound]
+        middle = [r for r in self.assumed if r.of == "any" and r.bound == bound]
+        return next(iter((*assumed, *own, *pooled, *middle)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Modelling:
+    """Everything that turns facts into cards, by device class."""
+
+    classes: Mapping[str, ModelFile]
+    ratios: RatioFile
+
+
+def load_modelling(folder: Path) -> Modelling:
+    """Read `models/*.yaml` and `typ_ratios.yaml` of an ontology folder.
+
+    Raise `KnowledgeError` D801 with file and line on a wrong file.
+    """
+    files = [read_yaml(path, ModelFile) for path in sorted((folder / "models").glob("*.yaml"))]
+    return Modelling({file.device_class: file for file in files}, read_yaml(folder / "typ_ratios.yaml", RatioFile))

@@ -1,0 +1,241 @@
+"""Bipolar transistors: gain, VBE, saturation, capacitances, fT and storage time → Gummel-Poon card."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scipy.optimize import brentq
+
+from d2s.knowledge.models import RatioFile
+from d2s.records.model import Origin
+from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.equations import VT, bjt_base_current, bjt_transport
+from d2s.spice.facts import Fact, Facts
+from d2s.spice.fit import Unknown, fit_logs
+from d2s.spice.targets import Target, targets
+
+
+@dataclass(frozen=True, slots=True)
+class GummelPoon:
+    """The DC parameters of a card; `leak` is `ISE / IS^(1/NE)`, `vaf` infinite where it is off."""
+
+    is_: float
+    bf: float
+    ikf: float
+    leak: float
+    ne: float
+    br: float
+    rb: float
+    rc: float
+    vaf: float
+
+    def active(self, ic: float, vce: float | None) -> tuple[float, float]:
+        """Return (VBE, IB) in volts and amperes in the active region at VCE (None: no Early effect)."""
+        transport, q1 = ic, 1.0
+        for _ in range(4 if vce is not None and math.isfinite(self.vaf) else 1):
+            vbe = VT * math.log(max(transport, 1e-30) / self.is_)
+            q1 = 1.0 if vce is None else 1 / (1 - (vbe - (vce - ic * self.rc)) / self.vaf)
+            transport = float(bjt_transport(ic, q1, self.ikf))
+        base = float(bjt_base_current(transport, self.bf, self.leak, self.ne))
+        return VT * math.log(transport / self.is_) + base * self.rb, base
+
+    def saturated(self, ic: float, ib: float) -> tuple[float, float] | None:
+        """Return (VBE, VCE) in volts with the base driven by `ib`; None where the gain does not reach saturation."""
+
+        def reverse(forward: float) -> float:
+            return self.br * max(ib - float(bjt_base_current(forward, self.bf, self.leak, self.ne)), 1e-15 * ib)
+
+        def excess(log_forward: float) -> float:
+            forward = math.exp(log_forward)
+            back = reverse(forward)
+            q1 = 1 / (1 - VT * math.log(back / self.is_) / self.vaf)
+            qb = q1 * (1 + math.sqrt(1 + 4 * forward / self.ikf)) / 2
+            return (forward - back) / qb - back / self.br - ic
+
+        top = math.log(self.bf * ib)
+        if self.leak > 0:
+            top = min(top, self.ne * math.log(ib / self.leak))
+        bottom = math.log(1e-3 * ic)
+        if bottom >= top or excess(top) <= 0 or excess(bottom) >= 0:
+            return None
+        log_forward = float(brentq(excess, bottom, top, xtol=1e-12))
+        forward = math.exp(log_forward)
+        vbe = VT * math.log(forward / self.is_)
+        return vbe + ib * self.rb, VT * math.log(forward / reverse(forward)) + ic * self.rc
+
+
+def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
+    """Fill a Gummel-Poon card from a part's facts; raise `Unsupported` without a usable gain or VBE."""
+    del title
+    name = card.rules.device_class
+    gain = _gain(card, facts, ratios)
+    on = targets(facts.rows("vbe_on", ("IC",)), name, ratios)
+    driven = targets(facts.rows("vbe_sat", ("IC", "IB")), name, ratios)
+    sat = targets(facts.rows("vce_sat", ("IC", "IB")), name, ratios)
+    if not on and not driven:
+        raise Unsupported("IS (saturation current) has no fact: the sheet gives no usable vbe_on or vbe_sat")
+    vaf = _early(card, facts, ratios)
+    model = _direct(card, gain, on, driven, sat, vaf)
+    _capacitances(card, facts, ratios)
+    _transit(card, facts, ratios, model)
+
+
+def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
+    """Return the gain rows that name one gain group; raise `Unsupported` where none does."""
+    rows = [_with_current(fact, facts) for fact in facts.rows("hfe")]
+    spread = card.assumption("gain_spread")
+    wide = [f for f in rows if f.typ is None and f.min and f.max and f.max / f.min > spread]
+    if wide and not any(fact.typ for fact in rows):
+        low, high = wide[0].min, wide[0].max
+        raise Unsupported(
+            f"hFE {low:g}..{high:g} spans several gain groups: take the model of a rank that the sheet prints"
+        )
+    found = targets([fact for fact in rows if fact not in wide], card.rules.device_class, ratios)
+    found = [row for row in found if "IC" in row.fact.at]
+    if not found:
+        raise Unsupported("BF (forward gain) has no fact: the sheet gives no usable hfe with its collector current")
+    if max(row.value for row in found) > card.assumption("gain_top"):
+        raise Unsupported("hFE beyond a single transistor: a Darlington needs a sub-circuit")
+    return found
+
+
+def _with_current(fact: Fact, facts: Facts) -> Fact:
+    """Give a row of a rank table without conditions those of the base's row whose range holds it."""
+    if "IC" in fact.at:
+        return fact
+    low = fact.min or fact.typ or fact.max
+    for base in facts.base_rows("hfe"):
+        if "IC" in base.at and base.min and low and base.min <= low and (base.max is None or low <= base.max):
+            return replace(fact, at={**base.at, **fact.at})
+    return fact
+
+
+def _early(card: Card, facts: Facts, ratios: RatioFile) -> float:
+    """Set VAF from hoe; return it, infinite where no row gives it."""
+    for row in targets(facts.rows("hoe", ("IC", "VCE")), card.rules.device_class, ratios):
+        vaf = row.at("IC") / row.value - row.at("VCE")
+        if 0 < vaf < card.assumption("vaf_top"):
+            origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
+            return card.put("VAF", vaf, origin, f"IC/hoe - VCE ({row.how})", row.refs)
+    return math.inf
+
+
+def _direct(
+    card: Card,
+    gain: Sequence[Target],
+    on: Sequence[Target],
+    driven: Sequence[Target],
+    sat: Sequence[Target],
+    vaf: float,
+) -> GummelPoon:
+    """Set the DC parameters by one least squares in logs over hFE, VBE(on), VBE(sat) and VCE(sat) rows."""
+    ne = card.assumption("ne")
+    currents = [row.at("IC") for row in gain]
+    peak = max(gain, key=lambda row: row.value)
+    everything = currents + [row.at("IC") for row in (*on, *driven, *sat)]
+    first = (on or driven)[0]
+    base = max((row.at("IB") for row in (*driven, *sat)), default=max(everything) / peak.value)
+    droops = any(row.at("IC") > peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
+    leaks = any(row.at("IC") < peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
+    unknowns = {
+        "is_": Unknown(first.at("IC") * math.exp(-first.value / VT), 1e-24, 1e-6),
+        "bf": Unknown(1.1 * peak.value, 0.5 * peak.value, 5 * peak.value, 0.02),
+    }
+    if droops:
+        unknowns["ikf"] = Unknown(2 * max(currents), 0.02 * max(currents), 100 * max(everything), 0.05)
+    if leaks:
+        lowest = min(currents)
+        start = 0.1 * lowest ** (1 - 1 / ne) / peak.value
+        unknowns["leak"] = Unknown(start, 1e-4 * start, 1e3 * start, 0.05)
+    if driven or len(on) > 1:
+        unknowns["rb"] = Unknown(card.assumption("rb_drop") / base, 1e-3 / base, 0.6 / base, 0.3)
+    if sat:
+        last = max(sat, key=lambda row: row.at("IC"))
+        limit = last.value / last.at("IC")
+        unknowns["rc"] = Unknown(card.assumption("rc_share") * limit, 1e-3 * limit, limit, 0.3)
+        unknowns["br"] = Unknown(card.assumption("br"), 0.1, 100.0, 0.5)
+
+    def model(values: Mapping[str, float]) -> GummelPoon:
+        full = {"ikf": 1e12, "leak": 0.0, "rb": 0.0, "rc": 0.0, "br": 1.0} | dict(values)
+        return GummelPoon(ne=ne, vaf=vaf, **full)
+
+    def residuals(values: Mapping[str, float]) -> list[float]:
+        device = model(values)
+        found: list[float] = []
+        for row in gain:
+            _, ib = device.active(row.at("IC"), row.fact.at.get("VCE"))
+            found.append(math.log(row.at("IC") / ib / row.value) / row.sigma)
+        for row in on:
+            vbe, _ = device.active(row.at("IC"), row.fact.at.get("VCE"))
+            found.append((vbe / row.value - 1) / row.sigma)
+        for row in (*driven, *sat):
+            volts = device.saturated(row.at("IC"), row.at("IB"))
+            index = 0 if row.fact.parameter == "vbe_sat" else 1
+            found.append(20.0 if volts is None else math.log(max(volts[index], 1e-4) / row.value) / row.sigma)
+        return found
+
+    values = fit_logs(unknowns, residuals)
+    used = {"bf": gain, "ikf": gain, "leak": gain, "is_": [*on, *driven], "rb": [*driven, *on], "rc": sat, "br": sat}
+    names = {"is_": "IS", "bf": "BF", "ikf": "IKF", "rb": "RB", "rc": "RC", "br": "BR"}
+    for key, name in names.items():
+        if key in values:
+            rows = used[key]
+            said = f"least squares of {card.rules.rule(name).formula} ({how(rows)})"
+            card.put(name, values[key], worst(rows), said, refs(rows))
+    if "leak" in values:
+        ise = values["leak"] * values["is_"] ** (1 / ne)
+        card.put(
+            "ISE", ise, worst(gain), f"least squares of {card.rules.rule('ISE').formula} ({how(gain)})", refs(gain)
+        )
+        card.assume("NE", "ne")
+    return model(values)
+
+
+def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
+    """Set CJC from Cobo and CJE from Cibo with the default shape of the junctions."""
+    for parameter, quantity, which in (("cobo", "VCB", "C"), ("cibo", "VEB", "E")):
+        rows = targets(facts.rows(parameter, (quantity,)), card.rules.device_class, ratios)
+        if not rows:
+            continue
+        row, vj, m = rows[0], card.assumption(f"vj{which.lower()}"), card.assumption(f"mj{which.lower()}")
+        origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
+        said = f"{card.rules.rule(f'CJ{which}').formula} ({row.how})"
+        card.put(f"CJ{which}", row.value * (1 + row.at(quantity) / vj) ** m, origin, said, row.refs)
+        card.assume(f"VJ{which}", f"vj{which.lower()}")
+        card.assume(f"MJ{which}", f"mj{which.lower()}")
+
+
+def _transit(card: Card, facts: Facts, ratios: RatioFile, model: GummelPoon) -> None:
+    """Set TF from fT and TR from the storage time."""
+    name, fc = card.rules.device_class, card.assumption("fc")
+    for row in targets(facts.rows("ft", ("IC", "VCE")), name, ratios):
+        vbe, _ = model.active(row.at("IC"), row.at("VCE"))
+        mje, vje = card.assumption("mje"), card.assumption("vje")
+        emitter = card.value("CJE") * (1 - fc * (1 + mje) + mje * vbe / vje) / (1 - fc) ** (1 + mje)
+        reverse = max(row.at("VCE") - vbe, 0.0)
+        collector = card.value("CJC") * (1 + reverse / card.assumption("vjc")) ** -card.assumption("mjc")
+        total = 1 / (2 * math.pi * row.value)
+        tf = total - VT / row.at("IC") * (emitter + collector) - model.rc * collector
+        origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
+        said = f"{card.rules.rule('TF').formula} ({row.how})"
+        if tf < 0.05 * total:
+            tf, said = 0.05 * total, f"{said}; the capacitances alone exceed fT: held at a twentieth"
+        card.put("TF", tf, origin, said, row.refs)
+        break
+    for row in targets(facts.rows("ts", ("IC",)), name, ratios):
+        drive = next((row.fact.at[q] for q in ("IB1", "IB") if q in row.fact.at), None)
+        pull = row.fact.at.get("IB2", drive)
+        if drive is None or pull is None:
+            continue
+        _, needed = model.active(row.at("IC"), 1.0)
+        if drive <= needed:
+            continue
+        tau = row.value / math.log((drive + pull) / (needed + pull))
+        forward, back = model.bf / (1 + model.bf), model.br / (1 + model.br)
+        tr = (tau * (1 - forward * back) / forward - card.value("TF")) / back
+        if tr > 0:
+            origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
+            card.put("TR", tr, origin, f"{card.rules.rule('TR').formula} ({row.how})", row.refs)
+            return

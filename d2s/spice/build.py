@@ -1,0 +1,109 @@
+"""All models of one datasheet: parts with their bases, elements and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
+
+from d2s.errors import CODES
+from d2s.knowledge.models import ModelFile, Modelling, RatioFile
+from d2s.records.extraction import Document
+from d2s.records.model import Model, ModelSet, NoModel
+from d2s.records.part import Element, Part
+from d2s.spice import bjt, diode, jfet, mosfet, zener
+from d2s.spice.card import Card, Unsupported
+from d2s.spice.facts import Facts
+from d2s.spice.names import safe_name
+
+_Builder = Callable[[Card, Facts, RatioFile, str], None]
+_BUILDERS: MappingProxyType[str, _Builder] = MappingProxyType(
+    {"diode": diode.build, "zener": zener.build, "bjt": bjt.build, "mosfet": mosfet.build, "jfet": jfet.build}
+)
+
+
+def build_models(parts: Sequence[Part], modelling: Modelling, document: Document, dialect: str = "ngspice") -> ModelSet:
+    """Build a model card for every part, or state why there is none.
+
+    A variant inherits the records of its base for parameters that it does not restate. Elements of one kind (a dual
+    diode) share one model; elements of different kinds have one each, named after the element.
+    """
+    by_number = {part.part_number: part for part in parts}
+    taken: set[str] = set()
+    models: list[Model] = []
+    refused: list[NoModel] = []
+    for part in parts:
+        base = by_number.get(part.variant_of) if part.variant_of else None
+        for element in _elements(part):
+            name = part.part_number if element is None else f"{part.part_number}_{element.id}"
+            try:
+                model = _build(part, base, element, modelling, document, safe_name(name, taken), dialect)
+            except Unsupported as reason:
+                refused.append(NoModel(part.part_number, CODES["D601"].format(part=name, reason=reason)))
+            else:
+                taken.add(model.name.lower())
+                models.append(model)
+    return ModelSet(tuple(models), tuple(refused))
+
+
+def _elements(part: Part) -> list[Element | None]:
+    """Return the elements that need a model of their own; `[None]` where one model serves all."""
+    kinds = {(element.device_class, element.polarity) for element in part.elements}
+    return list(part.elements) if len(kinds) > 1 else [None]
+
+
+def _build(
+    part: Part,
+    base: Part | None,
+    element: Element | None,
+    modelling: Modelling,
+    document: Document,
+    name: str,
+    dialect: str,
+) -> Model:
+    device_class = element.device_class if element else part.device_class
+    rules = modelling.classes.get(device_class)
+    if rules is None or device_class not in _BUILDERS:
+        raise Unsupported(f"device class '{device_class}' has no model rules")
+    title = document.title.lower()
+    for refusal in rules.refusals:
+        if refusal.word in title:
+            raise Unsupported(refusal.reason)
+    polarity = (element.polarity if element else part.polarity) or (base.polarity if base else None)
+    device = _device(rules, polarity)
+    facts = Facts(part, base, element.id if element else None)
+    card = Card(rules)
+    _BUILDERS[device_class](card, facts, modelling.ratios, document.title)
+    return Model(
+        part=part.part_number,
+        name=name,
+        kind="model",
+        tier="card",
+        device=device,
+        polarity=polarity,
+        pins=rules.pins,
+        dialect=dialect,
+        simulated=False,
+        file=f"{name}.{dialect}.lib",
+        valid=_envelope(rules, facts),
+        parameters=card.finish(),
+    )
+
+
+def _device(rules: ModelFile, polarity: str | None) -> str:
+    if "none" in rules.device:
+        return rules.device["none"]
+    if polarity == "n":
+        return rules.device["n"]
+    if polarity == "p":
+        return rules.device["p"]
+    raise Unsupported("the sheet does not tell the polarity")
+
+
+def _envelope(rules: ModelFile, facts: Facts) -> dict[str, tuple[float, float]]:
+    """Return the ratings that bound the model's validity; the junction is at 25 degC in every fit."""
+    envelope = {"TJ": (25.0, 25.0)}
+    for quantity, ratings in rules.valid.items():
+        limit = facts.limit(*ratings)
+        if limit is not None:
+            envelope[quantity] = (0.0, limit[0])
+    return envelope

@@ -1,0 +1,79 @@
+"""Builds one model card: values with their origin, checked against the class's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from d2s.knowledge.models import ModelFile
+from d2s.records.model import CardParameter, Origin
+from d2s.spice.targets import Target
+
+
+class Unsupported(Exception):
+    """The facts do not support a model; the text is the reason given to the user."""
+
+
+class Card:
+    """The parameters of one card in the order of the class's rules."""
+
+    def __init__(self, rules: ModelFile) -> None:
+        self.rules = rules
+        self._values: dict[str, CardParameter] = {}
+
+    def assumption(self, key: str) -> float:
+        """Return an assumed number of the class file."""
+        return self.rules.assumptions[key].value
+
+    def put(self, name: str, value: float, origin: Origin, formula: str, refs: Sequence[str] = ()) -> float:
+        """Set a parameter, kept within its physical bounds (said in the formula); return the value set."""
+        low, high = self.rules.rule(name).bounds
+        kept = min(max(value, low), high)
+        if kept != value:
+            formula = f"{formula}; {value:.4g} limited to the physical range {low:g}..{high:g}"
+        self._values[name] = CardParameter(
+            name, kept, self.rules.rule(name).unit, origin, formula, tuple(dict.fromkeys(refs))
+        )
+        return kept
+
+    def assume(self, name: str, key: str) -> float:
+        """Set a parameter to an assumption of the class file; return the value."""
+        assumption = self.rules.assumptions[key]
+        return self.put(name, assumption.value, Origin.ASSUMED, assumption.reason)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a parameter is set."""
+        return name in self._values
+
+    def value(self, name: str, default: float = 0.0) -> float:
+        """Return a parameter's value, `default` where it is not set."""
+        return self._values[name].value if name in self._values else default
+
+    def finish(self) -> tuple[CardParameter, ...]:
+        """Return all parameters, with the fallbacks of those that no fact supports.
+
+        Raise `Unsupported` where a required parameter has no fact.
+        """
+        for rule in self.rules.parameters:
+            if rule.name in self._values:
+                continue
+            if rule.required:
+                facts = " or ".join(rule.facts)
+                raise Unsupported(f"{rule.name} ({rule.meaning}) has no fact: the sheet gives no usable {facts}")
+            if rule.fallback is not None:
+                self.put(rule.name, rule.fallback.value, Origin(rule.fallback.origin), rule.fallback.effect)
+        return tuple(self._values[rule.name] for rule in self.rules.parameters if rule.name in self._values)
+
+
+def worst(targets: Sequence[Target]) -> Origin:
+    """Return `fitted` where all targets are printed typical values, else `estimated`."""
+    return Origin.ESTIMATED if any(t.origin is Origin.ESTIMATED for t in targets) else Origin.FITTED
+
+
+def refs(targets: Sequence[Target]) -> tuple[str, ...]:
+    """Return the record bounds that the targets rest on, in order, each once."""
+    return tuple(dict.fromkeys(ref for target in targets for ref in target.refs))
+
+
+def how(targets: Sequence[Target]) -> str:
+    """Return in words how the targets were chosen."""
+    return "; ".join(dict.fromkeys(target.how for target in targets))

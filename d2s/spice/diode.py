@@ -1,0 +1,186 @@
+"""Diodes and Schottky diodes: VF, CT, trr and V(BR) rows → level 1 diode card."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import brentq, lsq_linear
+
+from d2s.knowledge.models import RatioFile
+from d2s.records.model import Origin
+from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.equations import VT
+from d2s.spice.facts import Facts
+from d2s.spice.targets import Target, targets
+
+
+def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
+    """Fill a diode card from a part's facts; raise `Unsupported` without a forward voltage."""
+    forward = targets(facts.rows("vf", ("IF",)), card.rules.device_class, ratios)
+    if not forward:
+        raise Unsupported("no forward voltage with its test current at 25 degC")
+    kind = "schottky" if is_schottky(card, forward, title) else "silicon"
+    forward_curve(card, forward, kind)
+    capacitance(card, targets(facts.rows("ct", ("VR",)), card.rules.device_class, ratios), kind)
+    recovery(card, facts, ratios, kind)
+    breakdown(card, facts, ratios)
+    card.assume("EG", f"eg_{kind}")
+    card.assume("XTI", f"xti_{kind}")
+
+
+def is_schottky(card: Card, forward: Sequence[Target], title: str) -> bool:
+    """Tell a Schottky barrier from a junction by the title's words or by a low forward voltage."""
+    words = card.rules.words.get("schottky", ())
+    if any(word in title.lower() for word in words):
+        return True
+    return min(target.value for target in forward) < card.assumption("vf_schottky")
+
+
+def forward_curve(
+    card: Card, forward: Sequence[Target], kind: str, current_of: Sequence[str] = ("IF",), resistance: str = "RS"
+) -> None:
+    """Set IS, N and the series resistance from forward rows.
+
+    Linear least squares in `V = A + B ln I + C I`, weights 1/(V sigma). `current_of` names the condition that is the
+    forward current, first stated wins; every row states one.
+    """
+    current = np.array([next(row.fact.at[q] for q in current_of if q in row.fact.at) for row in forward])
+    voltage = np.array([target.value for target in forward])
+    weight = 1 / (voltage * np.array([target.sigma for target in forward]))
+    distinct = len(set(current.tolist()))
+    top = int(np.argmax(current))
+    n = card.assumption(f"n_{kind}")
+    rs = card.assumption("rs_share") * float(voltage[top]) / float(current[top])
+    origin = worst(forward)
+    if distinct >= 2:
+        low, high = card.rules.rule("N").bounds
+        limits = ([-np.inf, low * VT, 0.0], [np.inf, high * VT, np.inf])
+        columns = np.stack([np.ones_like(current), np.log(current), current], axis=1) * weight[:, None]
+        goal = voltage * weight
+        if distinct == 2:
+            # Two rows leave one of three unknowns open: the emission coefficient is held, a negative RS frees it again.
+            held = lsq_linear(columns[:, [0, 2]], goal - n * VT * columns[:, 1]).x
+            free = lsq_linear(columns[:, :2], goal, ([-np.inf, low * VT], [np.inf, high * VT])).x
+            a, b, c = (held[0], n * VT, held[1]) if held[1] >= 0 else (free[0], free[1], 0.0)
+        else:
+            a, b, c = lsq_linear(columns, goal, limits).x
+        n, rs, is_ = float(b) / VT, max(float(c), 0.0), math.exp(-float(a) / float(b))
+        said = f"least squares of VF = N VT ln(IF/IS) + RS IF over {len(forward)} rows ({how(forward)})"
+        card.put("IS", is_, origin, said, refs(forward))
+        if distinct == 2 and c > 0:
+            card.assume("N", f"n_{kind}")
+        else:
+            card.put("N", n, origin, said, refs(forward))
+        card.put(resistance, rs, origin, said, refs(forward))
+        return
+    is_ = float(current[top]) / math.expm1((float(voltage[top]) - rs * float(current[top])) / (n * VT))
+    card.put(
+        "IS", is_, worst(forward), f"IF / (exp((VF - RS IF)/(N VT)) - 1) from one row ({how(forward)})", refs(forward)
+    )
+    card.assume("N", f"n_{kind}")
+    card.put(resistance, rs, Origin.ASSUMED, card.rules.assumptions["rs_share"].reason, refs(forward))
+
+
+def capacitance(card: Card, rows: Sequence[Target], kind: str) -> None:
+    """Set CJO, VJ and M from CT rows; nothing without a row."""
+    if not rows:
+        return
+    vj, m = card.assumption(f"vj_{kind}"), card.assumption(f"m_{kind}")
+    reverse = np.array([target.at("VR") for target in rows])
+    logs = np.log([target.value for target in rows])
+    said = f"CT (1 + VR/VJ)^M ({how(rows)})"
+    if len(set(reverse.tolist())) >= 2:
+        columns = np.stack([np.ones_like(reverse), -np.log1p(reverse / vj)], axis=1)
+        low, high = card.rules.rule("M").bounds
+        found = lsq_linear(columns, logs, ([-np.inf, low], [np.inf, high])).x
+        card.put("CJO", math.exp(found[0]), worst(rows), said, refs(rows))
+        card.put("M", float(found[1]), worst(rows), f"log least squares over {len(rows)} CT rows", refs(rows))
+    else:
+        cjo = float(np.exp(np.mean(logs + m * np.log1p(reverse / vj))))
+        card.put("CJO", cjo, Origin.ESTIMATED if worst(rows) is Origin.ESTIMATED else Origin.DERIVED, said, refs(rows))
+        card.assume("M", f"m_{kind}")
+    card.assume("VJ", f"vj_{kind}")
+
+
+def transit_time(trr: float, forward: float, reverse: float | None, slope: float | None) -> float | None:
+    """Return the transit time for a recovery time in seconds.
+
+    Resistive loop with reverse current (A): storage time `TT ln(1 + IF/IR)`. Ramp with slope (A/s): charge control
+    `dq/dt = i - q/TT`, zero charge at `trr` after the zero crossing. None where neither is given.
+    """
+    if slope:
+        lead = forward / slope
+
+        def excess(tt: float) -> float:
+            return tt * -math.expm1(-(lead + trr) / tt) - trr
+
+        top = 1e4 * (trr + lead)
+        return float(brentq(excess, 1e-3 * trr, top)) if excess(top) > 0 else None
+    if reverse:
+        return trr / math.log1p(forward / reverse)
+    return None
+
+
+def reverse_current(row: Target, forward: float) -> float | None:
+    """Return the reverse current of a resistive recovery test in amperes.
+
+    A current of about a tenth of IF without an IRR of its own is the level at which the time ends; the loop's
+    VR/RL stands then for the reverse current.
+    """
+    reverse, volts, load = (row.fact.at.get(name) for name in ("IR", "VR", "RL"))
+    if reverse and (reverse > 0.15 * forward or "IRR" in row.fact.at):
+        return reverse
+    return volts / load if volts and load else None
+
+
+def recovery(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
+    """Set TT from trr where its test is stated; a Schottky barrier stores no charge."""
+    rows = targets(facts.rows("trr"), card.rules.device_class, ratios)
+    if kind == "schottky":
+        if rows:
+            card.put("TT", 0.0, Origin.ASSUMED, "a Schottky barrier stores no minority charge; trr is its capacitance")
+        return
+    for row in rows:
+        slope = row.fact.at.get("di/dt")
+        forward = next((row.fact.at[name] for name in ("IF", "IS", "ID") if row.fact.at.get(name)), None)
+        if forward is None:
+            continue
+        reverse = reverse_current(row, forward)
+        tt = transit_time(row.value, forward, reverse, slope)
+        if tt is not None:
+            origin = Origin.ESTIMATED if row.origin is Origin.ESTIMATED else Origin.DERIVED
+            card.put("TT", tt, origin, f"{card.rules.rule('TT').formula} ({row.how})", row.refs)
+            return
+
+
+def breakdown(card: Card, facts: Facts, ratios: RatioFile) -> None:
+    """Set BV and IBV from V(BR), else BV from the reverse rating scaled like a guaranteed minimum."""
+    rows = targets(facts.rows("vbr"), card.rules.device_class, ratios)
+    if rows:
+        row = rows[0]
+        origin = Origin.ESTIMATED if row.origin is Origin.ESTIMATED else Origin.TYPICAL
+        bv = card.put("BV", row.value, origin, row.how, row.refs)
+        current = next((row.fact.at[name] for name in ("IR", "IT", "IBR") if row.fact.at.get(name)), None)
+    else:
+        rating = facts.limit("vrrm", "vr_max", "vrwm")
+        ratio = ratios.find(card.rules.device_class, "vbr", "min")
+        if rating is None or ratio is None:
+            return
+        bv = card.put(
+            "BV",
+            rating[0] * ratio.ratio,
+            Origin.ESTIMATED,
+            f"{ratio.ratio:g} x rated reverse voltage",
+            rating[1].refs(),
+        )
+        row, current = None, None
+    floor = 1.1 * card.value("IS") * bv / VT  # below it ngspice moves the breakdown point and says so
+    wanted = current or card.assumption("ibv")
+    if wanted < floor:
+        card.put("IBV", floor, Origin.ASSUMED, "raised: the simulator needs IBV > IS BV/VT for a breakdown at BV")
+    elif row is not None and current:
+        card.put("IBV", current, Origin.DERIVED, "test current of V(BR)", row.refs)
+    else:
+        card.assume("IBV", "ibv")

@@ -1,0 +1,142 @@
+"""The facts of one part as fits use them: SI magnitudes, conditions as numbers, one temperature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import cast
+
+import pint
+
+from d2s.records.part import Part
+from d2s.records.record import Condition, Record, SourceKind, Status
+
+_TEMPERATURES = ("TJ", "TC", "TA", "TL", "TS", "THS")
+_ROOM = (20.0, 30.0)
+
+
+@cache
+def _registry() -> pint.UnitRegistry[float]:
+    return pint.UnitRegistry()
+
+
+@lru_cache(maxsize=256)
+def _factor(unit: str | None) -> float | None:
+    """Return the factor from a normalised unit to its coherent SI unit, None where the unit is unknown."""
+    if unit in (None, "", "1"):
+        return 1.0
+    try:
+        return float(cast(float, _registry().Quantity(1.0, unit).to_base_units().magnitude))
+    except (pint.PintError, AssertionError, ValueError, TypeError):
+        return None
+
+
+def in_si(condition: Condition) -> float | None:
+    """Return a condition's one number in SI units (temperatures in degC); None for ranges and references."""
+    if condition.value is None or condition.unit == "degC":
+        return condition.value
+    factor = _factor(condition.unit)
+    return None if factor is None else condition.value * factor
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One accepted record with magnitudes: bounds in SI, `at` the conditions' numbers in SI, `degc` the temperature."""
+
+    record: Record
+    parameter: str
+    min: float | None
+    typ: float | None
+    max: float | None
+    at: Mapping[str, float]
+    degc: float
+
+    @property
+    def room(self) -> bool:
+        """Tell whether the row holds at room temperature."""
+        return _ROOM[0] <= self.degc <= _ROOM[1]
+
+    def ref(self, bound: str) -> str:
+        """Return the IRI of one bound of the record."""
+        return f"{self.record.id}#{bound}"
+
+    def refs(self) -> tuple[str, ...]:
+        """Return the IRIs of all printed bounds."""
+        return tuple(self.ref(name) for name in ("min", "typ", "max") if getattr(self, name) is not None)
+
+
+def _temperature(record: Record) -> float:
+    for conditions in (record.conditions, record.default_conditions):
+        for condition in conditions:
+            if condition.quantity in _TEMPERATURES and condition.value is not None:
+                return condition.value
+    return 25.0
+
+
+def to_fact(record: Record) -> Fact | None:
+    """Return a record as a fact, None where it is not accepted or holds no SI value."""
+    if record.parameter is None or record.si is None or record.status is not Status.ACCEPTED:
+        return None
+    low, typ, high = (None if v is None else abs(v) for v in (record.si.min, record.si.typ, record.si.max))
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    at: dict[str, float] = {}
+    for condition in record.conditions:
+        value = in_si(condition)
+        if value is not None:
+            at.setdefault(condition.quantity, abs(value))
+    return Fact(record, record.parameter, low, typ, high, at, _temperature(record))
+
+
+class Facts:
+    """All facts of one effective part: its own, and its base's for parameters that it does not restate."""
+
+    def __init__(self, part: Part, base: Part | None = None, element: str | None = None) -> None:
+        self.part = part
+        own = self._read(part, element)
+        inherited = self._read(base, element) if base else []
+        restated = {fact.parameter for fact in own}
+        self._base = inherited
+        self._facts = own + [fact for fact in inherited if fact.parameter not in restated]
+
+    @staticmethod
+    def _read(part: Part, element: str | None) -> list[Fact]:
+        records = [r for r in part.parameters if element is None or r.element in (None, element)]
+        facts = [fact for fact in map(to_fact, records) if fact is not None]
+        tabled = {fact.parameter for fact in facts if fact.record.source is not SourceKind.SUMMARY}
+        seen: set[object] = set()
+        kept: list[Fact] = []
+        for fact in facts:
+            if fact.record.source is SourceKind.SUMMARY and fact.parameter in tabled:
+                continue
+            key = (fact.parameter, fact.min, fact.typ, fact.max, tuple(sorted(fact.at.items())), fact.degc)
+            if key not in seen:
+                seen.add(key)
+                kept.append(fact)
+        return kept
+
+    def rows(self, parameter: str, needs: Iterable[str] = ()) -> list[Fact]:
+        """Return the room-temperature facts of a parameter that state every condition of `needs`."""
+        needed = tuple(needs)
+        return [
+            fact
+            for fact in self._facts
+            if fact.parameter == parameter and fact.room and all(name in fact.at for name in needed)
+        ]
+
+    def base_rows(self, parameter: str) -> list[Fact]:
+        """Return the base part's room-temperature facts of a parameter."""
+        return [fact for fact in self._base if fact.parameter == parameter and fact.room]
+
+    def limit(self, *parameters: str) -> tuple[float, Fact] | None:
+        """Return the largest printed magnitude of the first of the parameters that the sheet prints."""
+        for parameter in parameters:
+            values = [
+                (max(v for v in (fact.min, fact.typ, fact.max) if v is not None), fact)
+                for fact in self._facts
+                if fact.parameter == parameter and (fact.min, fact.typ, fact.max) != (None, None, None)
+            ]
+            if values:
+                return max(values, key=lambda item: item[0])
+        return None

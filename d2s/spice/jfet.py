@@ -1,0 +1,122 @@
+"""Junction field-effect transistors: VGS(off), IDSS, gfs, gos, RDS(on) and capacitances → level 1 JFET card."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from d2s.knowledge.models import RatioFile
+from d2s.records.model import Origin
+from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.facts import Facts
+from d2s.spice.fit import Unknown, fit_logs
+from d2s.spice.targets import Target, targets
+
+
+def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
+    """Fill a JFET card from a part's facts; raise `Unsupported` without VGS(off) or any current or conductance."""
+    del title
+    name = card.rules.device_class
+    rows = {
+        parameter: targets(facts.rows(parameter, needs), name, ratios)
+        for parameter, needs in (
+            ("vgs_off", ("ID",)),
+            ("vgs", ("ID",)),
+            ("idss", ()),
+            ("gfs", ()),
+            ("gos", ()),
+            ("rds_on", ()),
+        )
+    }
+    if not rows["vgs_off"]:
+        raise Unsupported(
+            "VTO (threshold voltage) has no fact: the sheet gives no usable vgs_off with its drain current"
+        )
+    if not any(rows[parameter] for parameter in ("idss", "gfs", "rds_on")):
+        raise Unsupported("BETA (transconductance) has no fact: the sheet gives no usable idss, gfs or rds_on")
+    _channel(card, rows)
+    _capacitances(card, facts, ratios)
+    card.assume("PB", "pb")
+    card.assume("IS", "is_gate")
+
+
+def _drain(row: Target) -> float:
+    return row.fact.at.get("VDS", 0.0)
+
+
+def _output_slope(card: Card, rows: Mapping[str, list[Target]]) -> float:
+    """Set LAMBDA from gos and IDSS; return it."""
+    if not rows["gos"] or not rows["idss"]:
+        return 0.0
+    gos, idss = rows["gos"][0], rows["idss"][0]
+    slope = gos.value / idss.value
+    if slope * _drain(gos) >= 0.9:
+        return 0.0
+    used = [gos, idss]
+    origin = Origin.DERIVED if worst(used) is Origin.FITTED else Origin.ESTIMATED
+    return card.put(
+        "LAMBDA",
+        slope / (1 - slope * _drain(gos)),
+        origin,
+        f"{card.rules.rule('LAMBDA').formula} ({how(used)})",
+        refs(used),
+    )
+
+
+def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
+    """Set VTO and BETA by least squares in logs over cut-off voltage, IDSS, gfs, VGS and RDS(on) rows."""
+    slope = _output_slope(card, rows)
+    off = rows["vgs_off"][0]
+    used = [off, *rows["vgs"], *rows["idss"], *rows["gfs"], *rows["rds_on"]]
+
+    def gate(current: float, vds: float, pinch: float, beta: float) -> float:
+        """Return |VGS| at a small drain current in saturation."""
+        return pinch - math.sqrt(current / (beta * (1 + slope * vds)))
+
+    def residuals(values: Mapping[str, float]) -> list[float]:
+        pinch, beta = values["pinch"], values["beta"]
+        found: list[float] = []
+        for row in (off, *rows["vgs"]):
+            volts = max(gate(row.at("ID"), _drain(row), pinch, beta), 1e-3)
+            found.append(math.log(volts / row.value) / row.sigma)
+        for row in rows["idss"]:
+            found.append(math.log(beta * pinch**2 * (1 + slope * _drain(row)) / row.value) / row.sigma)
+        for row in rows["gfs"]:
+            found.append(math.log(2 * beta * pinch * (1 + slope * _drain(row)) / row.value) / row.sigma)
+        for row in rows["rds_on"]:
+            vds = row.fact.at.get("VDS", 0.0) if row.fact.at.get("VDS", 0.0) < 0.5 * pinch else 0.0
+            found.append(math.log(1 / (beta * (2 * pinch - vds)) / row.value) / row.sigma)
+        return found
+
+    current = rows["idss"][0].value if rows["idss"] else None
+    beta = current / off.value**2 if current else (rows["gfs"] or [off])[0].value / (2 * off.value)
+    if not current and not rows["gfs"]:
+        beta = 1 / (2 * off.value * rows["rds_on"][0].value)
+    low, high = card.rules.rule("BETA").bounds
+    values = fit_logs(
+        {"pinch": Unknown(off.value, 0.05, 50.0, 0.01), "beta": Unknown(beta, low, high, 0.01)}, residuals
+    )
+    said = f"least squares over {len(used)} rows of VGS(off), VGS, IDSS, gfs, RDS(on) ({how(used)})"
+    card.put("VTO", -values["pinch"], worst(used), said, refs(used))
+    card.put("BETA", values["beta"], worst(used), said, refs(used))
+
+
+def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
+    """Set CGD and CGS from Crss and Ciss with the grading coefficient of 0.5 that the simulator fixes."""
+    name, pb = card.rules.device_class, card.assumption("pb")
+    reverse = targets(facts.rows("crss"), name, ratios)
+    if not reverse:
+        return
+    row = reverse[0]
+    gate = row.fact.at.get("VGS", 0.0)
+    origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
+    drain = row.fact.at.get("VDS", 0.0) + gate
+    card.put("CGD", row.value * math.sqrt(1 + drain / pb), origin, f"Crss (1 + VGD/PB)^0.5 ({row.how})", row.refs)
+    for whole in targets(facts.rows("ciss"), name, ratios):
+        if whole.value > row.value:
+            factor = math.sqrt(1 + whole.fact.at.get("VGS", 0.0) / pb)
+            used = [whole, row]
+            origin = Origin.DERIVED if worst(used) is Origin.FITTED else Origin.ESTIMATED
+            said = f"(Ciss - Crss) (1 + VGS/PB)^0.5 ({how(used)})"
+            card.put("CGS", (whole.value - row.value) * factor, origin, said, refs(used))
+            return

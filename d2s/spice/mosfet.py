@@ -1,0 +1,199 @@
+"""MOSFETs: threshold, on-resistance, transconductance, capacitances, gate charge and body diode → VDMOS card."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from d2s.knowledge.models import RatioFile
+from d2s.records.model import Origin
+from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.diode import forward_curve, recovery
+from d2s.spice.equations import softplus, vdmos_cgd, vdmos_qgd
+from d2s.spice.facts import Facts
+from d2s.spice.fit import Unknown, fit_logs
+from d2s.spice.targets import Target, targets
+
+_DIODE_CURRENT = ("IS", "IF", "ID")
+
+
+def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
+    """Fill a VDMOS card from a part's facts; raise `Unsupported` without threshold or on-state rows."""
+    name = card.rules.device_class
+    threshold = targets(facts.rows("vgs_th", ("ID",)), name, ratios)
+    resistance = targets(facts.rows("rds_on", ("VGS",)), name, ratios)
+    slope = targets(facts.rows("gfs", ("ID",)), name, ratios)
+    if not threshold:
+        raise Unsupported(
+            "VTO (threshold voltage) has no fact: the sheet gives no usable vgs_th with its drain current"
+        )
+    if not resistance and not slope:
+        raise Unsupported("KP (transconductance) has no fact: the sheet gives no usable rds_on or gfs")
+    _channel(card, facts, threshold, resistance, slope)
+    _capacitances(card, facts, ratios)
+    _body_diode(card, facts, ratios, title)
+
+
+def threshold_voltage(current: float, vto: float, kp: float, k: float) -> float:
+    """Return VGS = VDS at which the channel carries `current` amperes: inverse of the weak-inversion square law."""
+    drive = math.sqrt(2 * current / kp) / k
+    return vto + k * (drive + math.log(-math.expm1(-drive)))
+
+
+def on_resistance(vgs: float, current: float, vto: float, kp: float, k: float, rs: float, rd: float) -> float:
+    """Return VDS/ID in ohms at the drive VGS; infinite where the channel cannot carry the current in the triode region."""
+    drive = float(softplus(vgs - current * rs - vto, k))
+    inside = drive**2 - 2 * current / kp
+    if inside <= 0:
+        return math.inf
+    channel = 1 / (kp * drive) if current == 0 else (drive - math.sqrt(inside)) / current
+    return rs + rd + channel
+
+
+def transconductance(current: float, kp: float, rs: float) -> float:
+    """Return the external transconductance in siemens in saturation."""
+    inner = math.sqrt(2 * kp * current)
+    return inner / (1 + inner * rs)
+
+
+def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
+    """Set KSUBTHRES: the default, lowered until the channel at VGS = 0 stays below its share of the IDSS limit."""
+    k = card.assumption("ksubthres")
+    limits = [fact for fact in facts.rows("idss") if fact.max]
+    if limits:
+        fact = min(limits, key=lambda row: row.max or math.inf)
+        allowed = card.assumption("leakage_share") * (fact.max or 0.0)
+        while k > card.rules.rule("KSUBTHRES").bounds[0] and kp * float(softplus(-vto, k)) ** 2 / 2 > allowed:
+            k *= 0.95
+        if k < card.assumption("ksubthres"):
+            said = card.rules.rule("KSUBTHRES").formula
+            return card.put("KSUBTHRES", k, Origin.ESTIMATED, said, (fact.ref("max"),))
+    return card.assume("KSUBTHRES", "ksubthres")
+
+
+def _channel(
+    card: Card, facts: Facts, threshold: Sequence[Target], resistance: Sequence[Target], slope: Sequence[Target]
+) -> None:
+    """Set VTO, KP, RS, RD and KSUBTHRES by least squares in logs over VGS(th), RDS(on) and gfs rows."""
+    base = threshold[0]
+    best = min(resistance, key=lambda row: row.value, default=None)
+    if slope:
+        kp = slope[0].value ** 2 / (2 * slope[0].at("ID")) * 1.5
+    else:
+        assert best is not None
+        kp = 2 / (best.value * max(best.at("VGS") - base.value, 0.5))
+    total = best.value if best else 0.2 / slope[0].value
+    start = {
+        "vto": Unknown(base.value, 0.05, 30.0, 0.05),
+        "kp": Unknown(kp, 1e-4, 1e4, 0.02),
+        "rs": Unknown(card.assumption("rs_on_share") * total, 1e-3 * total, total, 0.15),
+        "rd": Unknown(card.assumption("rd_on_share") * total, 1e-3 * total, total, 0.1),
+    }
+    k = card.assumption("ksubthres")
+
+    def residuals(values: Mapping[str, float]) -> list[float]:
+        vto, kp, rs, rd = (values[name] for name in ("vto", "kp", "rs", "rd"))
+        found = [math.log(max(threshold_voltage(r.at("ID"), vto, kp, k), 1e-3) / r.value) / r.sigma for r in threshold]
+        for row in resistance:
+            ohms = on_resistance(row.at("VGS"), row.fact.at.get("ID", 0.0), vto, kp, k, rs, rd)
+            found.append(math.log(ohms / row.value) / row.sigma if math.isfinite(ohms) else 100.0)
+        found += [math.log(transconductance(r.at("ID"), kp, rs) / r.value) / r.sigma for r in slope]
+        return found
+
+    values = fit_logs(start, residuals)
+    k = _weak_inversion(card, facts, values["vto"], values["kp"])
+    values = fit_logs(start, residuals)
+    used = [*threshold, *resistance, *slope]
+    said = f"least squares over {len(used)} rows of VGS(th), RDS(on), gfs ({how(used)})"
+    # Where no gfs and one RDS(on) row are given, the split of the on-resistance is a start value, not a result.
+    split = worst(used) if len(resistance) + len(slope) >= 2 else Origin.ESTIMATED
+    card.put(
+        "VTO", values["vto"], worst(threshold), f"{card.rules.rule('VTO').formula} ({how(threshold)})", refs(threshold)
+    )
+    for name in ("kp", "rs", "rd"):
+        card.put(name.upper(), values[name], split, said, refs([*resistance, *slope]))
+
+
+def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
+    """Set the gate-drain, gate-source and drain-source capacitances from Crss, Qgd, Ciss and Coss."""
+    name = card.rules.device_class
+    reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
+    charge = [
+        row
+        for row in targets(facts.rows("qgd"), name, ratios)
+        if (row.fact.at.get("VDS") or row.fact.at.get("VDD")) and "ID" in row.fact.at
+    ]
+    if not reverse and not charge:
+        return
+    spans = [(row, *_miller_span(card, row)) for row in charge]
+    mean = reverse[0].value if reverse else spans[0][0].value / (spans[0][2] - spans[0][1])
+    start = {
+        "cgdmin": Unknown(card.assumption("cgd_low") * mean, 0.02 * mean, mean, 0.2),
+        "cgdmax": Unknown(card.assumption("cgd_high") * mean, 1.2 * mean, 100 * mean, 0.2),
+        "a": Unknown(card.assumption("a"), *card.rules.rule("A").bounds, 0.5),
+    }
+
+    def residuals(values: Mapping[str, float]) -> list[float]:
+        shape = (values["cgdmin"], values["cgdmax"], values["a"])
+        found = [math.log(float(vdmos_cgd(-r.at("VDS"), *shape)) / r.value) / r.sigma for r in reverse]
+        for row, low, high in spans:
+            moved = float(vdmos_qgd(high, *shape)) - float(vdmos_qgd(low, *shape))
+            found.append(math.log(max(moved, 1e-18) / row.value) / max(row.sigma, 0.05))
+        return found
+
+    values = fit_logs(start, residuals)
+    used = [*reverse, *charge]
+    origin = worst(used) if len(used) > 1 else Origin.ESTIMATED
+    said = f"least squares over Crss and Qgd rows ({how(used)})"
+    for key, value in values.items():
+        card.put(key.upper(), value, origin, said, refs(used))
+    shape = (values["cgdmin"], values["cgdmax"], values["a"])
+    for whole, into in (("ciss", "CGS"), ("coss", "CJO")):
+        rows = targets(facts.rows(whole, ("VDS",)), name, ratios)
+        if not rows:
+            continue
+        row = rows[0]
+        rest = max(row.value - float(vdmos_cgd(-row.at("VDS"), *shape)), 0.05 * row.value)
+        if into == "CJO":
+            rest *= (1 + row.at("VDS") / card.assumption("vj")) ** card.assumption("m")
+        origin = Origin.DERIVED if worst([row, *reverse]) is Origin.FITTED else Origin.ESTIMATED
+        card.put(into, rest, origin, f"{card.rules.rule(into).formula} ({how([row])})", refs([row, *reverse]))
+
+
+def _miller_span(card: Card, row: Target) -> tuple[float, float]:
+    """Return VGD in volts at the two ends of the Miller plateau of a gate-charge test."""
+    current = row.at("ID")
+    supply = row.fact.at.get("VDS") or row.at("VDD")
+    plateau = card.value("VTO") + math.sqrt(2 * current / card.value("KP")) + current * card.value("RS")
+    fallen = current * (card.value("RS") + card.value("RD")) * 1.5
+    return plateau - supply, max(plateau - fallen, 0.0)
+
+
+def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
+    """Set the body diode's curve, recovery, capacitance shape and avalanche."""
+    name = card.rules.device_class
+    wide = any(word in f" {title.lower()} " for word in card.rules.words.get("wide_gap", ()))
+    kind = "wide_gap" if wide else "silicon"
+    forward = [row for row in targets(facts.rows("vsd"), name, ratios) if any(q in row.fact.at for q in _DIODE_CURRENT)]
+    if forward:
+        forward_curve(card, forward, kind, _DIODE_CURRENT, "RB")
+    recovery(card, facts, ratios, kind)
+    card.assume("VJ", "vj")
+    card.assume("M", "m")
+    card.assume("EG", f"eg_{kind}")
+    rows = targets(facts.rows("vbr_dss"), name, ratios)
+    if rows:
+        origin = Origin.TYPICAL if rows[0].origin is Origin.TYPICAL else Origin.ESTIMATED
+        card.put("BV", rows[0].value, origin, rows[0].how, rows[0].refs)
+        current = rows[0].fact.at.get("ID")
+        if current:
+            card.put("IBV", current, Origin.DERIVED, "test current of V(BR)DSS", rows[0].refs)
+    else:
+        rating = facts.limit("vds_max")
+        ratio = ratios.find(name, "vbr_dss", "min")
+        if rating is None or ratio is None:
+            return
+        said = f"{ratio.ratio:g} x rated drain-source voltage"
+        card.put("BV", rating[0] * ratio.ratio, Origin.ESTIMATED, said, rating[1].refs())
+    if not card.has("IBV"):
+        card.assume("IBV", "ibv")

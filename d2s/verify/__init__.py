@@ -1,0 +1,1 @@
+"""Runs emitted models in the simulator and compares them with the datasheet."""

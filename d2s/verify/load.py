@@ -1,0 +1,63 @@
+"""Loads an emitted file as a user would and runs an operating point and a short sweep that fit the device."""
+
+from __future__ import annotations
+
+from d2s.errors import SimulatorError
+from d2s.records.model import Model
+from d2s.records.verification import Load
+from d2s.settings import Settings
+from d2s.verify.run import run_deck
+from d2s.verify.simulator import Simulator, find_simulator
+
+
+def _sweep(model: Model) -> tuple[str, str, str]:
+    """Return the device and its sources, the dc command, and the current to look at; inside the validity envelope."""
+    sign = -1 if model.polarity == "p" else 1
+    name = model.name
+    if model.device == "D":
+        top = model.valid.get("IF", (0.0, 0.01))[1]
+        return f"I1 0 a {top / 100:g}\nD1 a 0 {name}", f"dc I1 {top / 100:g} {top:g} {top / 20:g}", "v(a)"
+    if model.device in ("NPN", "PNP"):
+        drive = sign * model.valid.get("IC", (0.0, 0.1))[1] / 1000
+        circuit = f"IB 0 b {drive:g}\nVC c 0 {sign * 5}\nQ1 c b 0 {name}"
+        return circuit, f"dc VC {sign * 0.2:g} {sign * 5} {sign * 0.2:g}", "i(VC)"
+    if model.device == "VDMOS":
+        vto = next(parameter.value for parameter in model.parameters if parameter.name == "VTO")
+        gate = sign * (vto + 1)
+        circuit = f"VG g 0 {gate:g}\nVD d 0 {sign}\nM1 d g 0 {name}"
+        return circuit, f"dc VD 0 {sign * 5} {sign * 0.25}", "i(VD)"
+    circuit = f"VG g 0 0\nVD d 0 {sign * 5}\nJ1 d g 0 {name}"
+    return circuit, f"dc VD 0 {sign * 5} {sign * 0.25}", "i(VD)"
+
+
+def load_deck(model: Model) -> str:
+    """Return the deck that includes the model's file by name."""
+    circuit, sweep, probe = _sweep(model)
+    return f"""load of {model.file}
+.include {model.file}
+.options temp=25
+{circuit}
+.control
+op
+let first = {probe}
+echo RES op $&first
+{sweep}
+let last = {probe}[length({probe})-1]
+echo RES sweep $&last
+quit
+.endc
+.end
+"""
+
+
+def check_load(text: str, model: Model, settings: Settings, simulator: Simulator | None = None) -> Load:
+    """Tell whether an emitted file loads and converges without a message.
+
+    A missing simulator is a `Load` that says so (D701), never an exception.
+    """
+    try:
+        found = simulator or find_simulator(settings)
+        outcome = run_deck(found, load_deck(model), {model.file: text}, ("op", "sweep"))
+    except SimulatorError as error:
+        return Load(model.part, model.file, False, f"[{error.code}] {error.message}")
+    return Load(model.part, model.file, not outcome.message, outcome.message)

@@ -1,0 +1,89 @@
+"""Runs one deck in a fresh simulator process and fails closed on anything suspicious."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from d2s.errors import SimulatorError
+from d2s.verify.simulator import Simulator
+
+#: Limits of one run: wall-clock and CPU seconds, bytes of address space.
+WALL_SECONDS = 20.0
+CPU_SECONDS = 15
+MEMORY_BYTES = 1 << 30
+
+_RESULT = re.compile(r"^RES (\S+) (\S+)\s*$", re.MULTILINE)
+_TROUBLE = re.compile(
+    r"^.*(?:unrecognized parameter|\berror\b|singular|aborted|can't find|cannot find|unknown|no such|not found|"
+    r"too small|too many|failed|warning|unable to).*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HARMLESS = re.compile(
+    r"^(?:Warning: can't find the initialization file spinit|Note:|No compatibility mode selected).*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run said: named numbers, and the first suspicious message (empty where there is none)."""
+
+    results: Mapping[str, float]
+    message: str
+
+
+#: Sets the limits in the child before the simulator replaces it; safe in a threaded parent, unlike `preexec_fn`.
+_LIMITED = f'ulimit -c 0; ulimit -v {MEMORY_BYTES >> 10}; ulimit -t {CPU_SECONDS}; exec "$0" "$@"'
+
+
+def run_deck(
+    simulator: Simulator, deck: str, files: Mapping[str, str] | None = None, expected: Iterable[str] = ()
+) -> Outcome:
+    """Simulate a deck whose control block echoes `RES name value` lines.
+
+    `files` are written beside the deck (name → text). Raise `SimulatorError` D703 where a limit is exceeded. Whatever
+    looks like trouble, and every name of `expected` without a finite value, is the outcome's message.
+    """
+    with tempfile.TemporaryDirectory(prefix="d2s-") as folder:
+        where = Path(folder)
+        for name, text in (files or {}).items():
+            (where / name).write_text(text, encoding="ascii")
+        (where / "deck.cir").write_text(deck, encoding="ascii")
+        try:
+            done = subprocess.run(
+                ["/bin/sh", "-c", _LIMITED, str(simulator.path), "-b", "-n", "deck.cir"],
+                cwd=where,
+                env={"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=WALL_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise SimulatorError("D703", limit=f"{WALL_SECONDS:g} s", file=_first(files)) from error
+    if done.returncode < 0 or done.returncode > 128:
+        raise SimulatorError("D703", limit=f"{CPU_SECONDS} CPU s or {MEMORY_BYTES >> 20} MiB", file=_first(files))
+    text = done.stdout.decode("utf-8", "replace")
+    results = {name: value for name, raw in _RESULT.findall(text) if (value := _finite(raw)) is not None}
+    trouble = [m[0].strip() for m in _TROUBLE.finditer(text) if not _HARMLESS.match(m[0].strip())]
+    missing = sorted(set(expected) - set(results))
+    message = trouble[0] if trouble else f"no result for {', '.join(missing)}" if missing else ""
+    return Outcome(results, message)
+
+
+def _first(files: Mapping[str, str] | None) -> str:
+    return next(iter(files or {}), "deck.cir")
+
+
+def _finite(raw: str) -> float | None:
+    try:
+        value = float(raw)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
