@@ -23,9 +23,9 @@ class PrefixSpellings(Block):
 class UnitEntry(Block):
     """One unit: normalised ASCII form, pint expression, QUDT local name, UCUM code and spellings.
 
-    `qualified` spellings name d.c., a.c., RMS or peak. `prefixes` are those that datasheets print before it. `difference`
-    is the pint expression of a step of the unit inside a compound; `compound` false bars it there. `qudt` or `ucum` None:
-    the vocabulary has no such unit.
+    `qualified` spellings name d.c., a.c., RMS or peak. `prefixes` are those that datasheets print before it.
+    `difference` is the pint expression of a step of the unit inside a compound; `compound` false bars it there. `qudt`
+    or `ucum` None: the vocabulary has no such unit.
     """
 
     unit: str
@@ -42,9 +42,9 @@ class UnitEntry(Block):
 class UnitFile(Block):
     """The unit table: how units are printed, and what pint, QUDT and UCUM call them.
 
-    `compounds` maps quotients and products to their QUDT local names; `special` maps a normalised unit to spellings that
-    no composition of prefix and unit yields; `misprints` maps a spelling to the unit that it stands for where that
-    unit's dimension is expected (`nS` of a time).
+    `compounds` maps quotients and products to their QUDT local names; `special` maps a normalised unit to spellings
+    that no composition of prefix and unit yields; `misprints` maps a spelling to the unit that it stands for where
+    that unit's dimension is expected (`nS` of a time).
     """
 
     own_namespace: str = Field(pattern=r"^https?://.+[/#]$")

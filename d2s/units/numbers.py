@@ -24,9 +24,9 @@ class Form(StrEnum):
 class Values:
     """What one value cell says, in the units printed in it.
 
-    `value` for a single number, `min` and `max` for ranges and ± in the order of the page; `operator` is `=`, `<`, `<=`,
-    `>`, `>=` or `~`; `bound` is `min`, `typ` or `max` where an operator or a word says so. `unit_text` is what follows
-    the number, `low_unit_text` the unit of a range's first number where it has its own. `marks` are note marks.
+    `value` for a single number, `min` and `max` for ranges and ± in the order of the page; `operator` is `=`, `<`,
+    `<=`, `>`, `>=` or `~`; `bound` is `min`, `typ` or `max` where an operator or a word says so. `unit_text` is what
+    follows the number, `low_unit_text` the unit of a range's first number where it has its own. `marks` are note marks.
     `reason` says why the text is unreadable.
     """
 
@@ -56,24 +56,25 @@ _NUMBER = re.compile(
     rf"""(?P<sign>[+-]?)[ {GROUP_BLANK}]?
     (?P<digits>
         [0-9]{{1,3}}(?:[{GROUP_BLANK}'][0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])   # 10 000 (thin blank), 10'000
-      | [0-9]{{1,3}}(?:[ ]000)+(?![0-9.,])                                    # 10 000 (plain blank): only whole thousands
+      | [0-9]{{1,3}}(?:[ ]000)+(?![0-9.,])            # 10 000 (plain blank): whole thousands
       | [0-9]+(?:[.,][0-9]+)*
       | [.][0-9]+
     )
     (?P<power>
         [eE][+-]?[0-9]{{1,2}}(?![0-9A-Za-z])
-      | [ {GROUP_BLANK}]?[x×X*·][ {GROUP_BLANK}]?10[ ]?(?:\^[ ]?(?P<raised>[+-]?[0-9]{{1,2}})|(?P<lost>-[ ]?[0-9]{{1,2}}))(?![0-9.])
+      | [ {GROUP_BLANK}]?[x×X*·][ {GROUP_BLANK}]?10[ ]?
+        (?:\^[ ]?(?P<raised>[+-]?[0-9]{{1,2}})|(?P<lost>-[ ]?[0-9]{{1,2}}))(?![0-9.])
       | (?<=10)\^(?P<bare>[+-]?[0-9]{{1,2}})(?![0-9.])
     )?""",
     re.VERBOSE,
 )
 _BLANKS = re.compile(r"(?:-+|_+|\.{2,}|(?:-\s)+-|/|n\.?\s?/?\s?a\.?|\*{1,3})", re.IGNORECASE)
-_OPERATOR = re.compile(r"\s*(<=|>=|≤|≥|=<|=>|<|>|≈|~(?=\s*[-+]?[0-9.])|=)\s*")
-_OPERATORS = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">=", "≈": "~"}
+OPERATOR = re.compile(r"\s*(<=|>=|≤|≥|=<|=>|<|>|≈|~(?=\s*[-+]?[0-9.])|=)\s*")
+OPERATORS = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">=", "≈": "~"}
 _BOUND = re.compile(r"\s*\(?\b(min|max|typ|minimum|maximum|typical|nom|nominal)\b\.?\)?\s*:?\s*", re.IGNORECASE)
-_PLUS_MINUS = re.compile(rf"(?:±|\+\s?/\s?-|\+-)[ {GROUP_BLANK}]?")
-_RANGE = re.compile(r"\s*(?:\.{2,4}|~|÷|\bto\b|\bup to\b|\bthru\b|\bthrough\b|\bbis\b|至|到)\s*", re.IGNORECASE)
-_DASH = re.compile(r"(?:\s-\s|-|-\s)(?=[0-9+.])|\s-\s(?=[-+])")
+PLUS_MINUS = re.compile(rf"(?:±|\+\s?/\s?-|\+-)[ {GROUP_BLANK}]?")
+RANGE = re.compile(r"\s*(?:\.{2,4}|~|÷|\bto\b|\bup to\b|\bthru\b|\bthrough\b|\bbis\b|至|到)\s*", re.IGNORECASE)
+DASH = re.compile(r"(?:\s-\s|-|-\s)(?=[0-9+.])|\s-\s(?=[-+])")
 _SLASH = re.compile(r"\s*/\s*(?=[-+][ ]?[0-9.])")
 _MARK = re.compile(
     r"\s*(?:\((?:notes?\s*)?([0-9]{1,2}|[a-z]|\*{1,3}|†)\)|\[(?:notes?\s*)?([0-9]{1,2}|[a-z])\]|(?<=\s)([0-9a-z])\)"
@@ -113,7 +114,7 @@ def _decimal(digits: str) -> tuple[float | None, str]:
     if not commas and dots <= 1:
         return float(plain), ""
     groups = re.split(r"[.,]", plain)
-    if any(len(group) != 3 for group in groups[1:-1]) or not 1 <= len(groups[0]) <= 3 and len(groups) > 2:
+    if any(len(group) != 3 for group in groups[1:-1]) or (not 1 <= len(groups[0]) <= 3 and len(groups) > 2):
         return None, "several numbers or unknown separators"
     if commas and dots:
         decimal = "." if plain.rindex(".") > plain.rindex(",") else ","
@@ -166,7 +167,7 @@ class _Reading:
         at = self._prefix()
         if _LEADING_MARK.match(self._folded):
             return _unreadable(self._text, "a mark in the place of a sign")
-        if match := _PLUS_MINUS.match(self._folded, at):
+        if match := PLUS_MINUS.match(self._folded, at):
             return self._plus_minus(match.end())
         first = read_number(self._folded, at)
         if first is None:
@@ -182,8 +183,8 @@ class _Reading:
             at = 5
         if match := _BOUND.match(self._folded, at):
             self._bound, at = match[1][:3].lower().replace("nom", "typ"), match.end()
-        if match := _OPERATOR.match(self._folded, at):
-            self._operator, at = _OPERATORS.get(match[1], match[1]), match.end()
+        if match := OPERATOR.match(self._folded, at):
+            self._operator, at = OPERATORS.get(match[1], match[1]), match.end()
             self._bound = {"<": "max", ">": "min"}.get(self._operator[0], self._bound)
         return at
 
@@ -197,18 +198,18 @@ class _Reading:
         """Read what follows the first number: a second one, or the unit."""
         folded, value = self._folded, first.value
         assert value is not None
-        if _PLUS_MINUS.search(folded, first.end):
+        if PLUS_MINUS.search(folded, first.end):
             return _unreadable(self._text, "a value with a tolerance")
         if (match := _SLASH.match(folded, first.end)) and (second := read_number(folded, match.end())):
             if second.value is not None and value * second.value <= 0:
                 form = Form.PLUS_MINUS if value > 0 else Form.RANGE
                 return self._finish(form, second.end, min=min(value, second.value), max=max(value, second.value))
             return _unreadable(self._text, "two numbers")
-        if (match := _DASH.match(folded, first.end)) and (second := read_number(folded, match.end())):
+        if (match := DASH.match(folded, first.end)) and (second := read_number(folded, match.end())):
             if second.value is None or second.value <= value:
                 return _unreadable(self._text, second.reason or "a range that does not ascend")
             return self._finish(Form.RANGE, second.end, min=value, max=second.value)
-        for match in _RANGE.finditer(folded, first.end):
+        for match in RANGE.finditer(folded, first.end):
             return self._range(first, match)
         return self._finish(Form.SINGLE, first.end, value=value)
 
@@ -236,10 +237,9 @@ class _Reading:
         low_unit: str = "",
     ) -> Values:
         rest = self._folded[end:].replace(GROUP_BLANK, " ").strip(" ,;:")
-        if match := _BOUND.search(rest):
-            if match.end() == len(rest):
-                self._bound = match[1][:3].lower().replace("nom", "typ")
-                rest = rest[: match.start()].strip()
+        if (match := _BOUND.search(rest)) and match.end() == len(rest):
+            self._bound = match[1][:3].lower().replace("nom", "typ")
+            rest = rest[: match.start()].strip()
         if reason := _foreign(rest):
             return _unreadable(self._text, reason)
         return Values(

@@ -27,6 +27,7 @@ _TABLE = str.maketrans(
         **dict.fromkeys("\u223c\u301c\uff5e\u02dc", "~"),
         **dict.fromkeys("\u2264\u2a7d\u2266", "≤"),
         **dict.fromkeys("\u2265\u2a7e\u2267", "≥"),
+        **{chr(0x2460 + index): f"({index + 1})" for index in range(20)},
         "\u2103": "°C",
         "\u2109": "°F",
         "\u3002": ". ",

@@ -36,7 +36,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """A unit without quotient or product; `step` is its pint expression inside a compound, None where it may not stand."""
+    """A unit without quotient or product; `step` is its pint expression inside a compound, None: not allowed there."""
 
     ascii: str
     pint: str
@@ -120,7 +120,7 @@ class Units:
         return unit.dimension if unit else None
 
     def same_dimension(self, unit: Unit | str, si_unit: str) -> bool:
-        """Tell whether values in `unit` can be converted to `si_unit`; raise `UsageError` D901 on an unknown `si_unit`."""
+        """Tell whether `unit` can be converted to `si_unit`; raise `UsageError` D901 on an unknown `si_unit`."""
         found = self.parse(unit) if isinstance(unit, str) else unit
         return found is not None and found.dimension == self[si_unit].dimension
 
@@ -154,8 +154,8 @@ class Units:
             if any(atom is None or atom.step is None for atom in atoms):
                 return None
             parts.append([atom for atom in atoms if atom is not None])
-        if len(parts) == 1 and len(parts[0]) == 1 or len(parts) == 2 and len(parts[1]) > 1 and "(" not in sides[1]:
-            return None
+        if len(parts) == 2 and len(parts[1]) > 1 and not sides[1].startswith("("):
+            return None  # W/m·K means W/(m·K) to its authors and (W/m)·K to a parser
         ascii_form = "/".join(_product([atom.ascii for atom in side], index) for index, side in enumerate(parts))
         expression = " / ".join("(" + " * ".join(str(atom.step) for atom in side) + ")" for side in parts)
         codes = [[atom.ucum and atom.ucum.replace("Cel", "K") for atom in side] for side in parts]
