@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ class Gold:
 def read_gold(folder: Path) -> Gold:
     """Read `<folder>/gold/*.csv` (or `<folder>/*.csv`) with `vocabulary.tsv`, `conditions.tsv` and `parts.tsv`.
 
-    The three tables stand in the folder or in the one above it. Raise `UsageError` D901 where labels or tables are
+    The three tables stand in the folder or up to two above it. Raise `UsageError` D901 where labels or tables are
     missing, and on a row that cannot be read (with file and line).
     """
     labels = folder / "gold" if (folder / "gold").is_dir() else folder
@@ -84,24 +85,28 @@ def read_gold(folder: Path) -> Gold:
         vocabulary = {row["id"]: row["si_unit"] for row in csv.DictReader(file, delimiter="\t")}
     with _table(labels, "parts.tsv").open(encoding="utf-8", newline="") as file:
         parts = {(row["document"], row["part"]): row for row in csv.DictReader(file, delimiter="\t")}
-    documents = []
-    for path in files:
-        rows = _read_labels(path, vocabulary, names)
-        grouped: dict[str, list[Label]] = {}
-        for label in rows:
-            grouped.setdefault(label.part, []).append(label)
-        members = []
-        for name, own in grouped.items():
-            entry = parts.get((path.stem, name), {})
-            aliases = tuple(alias for alias in (entry.get("aliases") or "").split("|") if alias)
-            base = entry.get("variant_of") or None
-            members.append(LabelledPart(name, own[0].device_class, aliases, base, tuple(own)))
-        documents.append(LabelledDocument(path.stem, tuple(members)))
+    documents = (
+        LabelledDocument(path.stem, _parts(path.stem, _read_labels(path, vocabulary, names), parts)) for path in files
+    )
     return Gold(tuple(documents), vocabulary, names)
 
 
+def _parts(
+    document: str, labels: Iterable[Label], table: Mapping[tuple[str, str], Mapping[str, str]]
+) -> tuple[LabelledPart, ...]:
+    grouped: dict[str, list[Label]] = {}
+    for label in labels:
+        grouped.setdefault(label.part, []).append(label)
+    members = []
+    for name, own in grouped.items():
+        entry = table.get((document, name), {})
+        aliases = tuple(alias for alias in (entry.get("aliases") or "").split("|") if alias)
+        members.append(LabelledPart(name, own[0].device_class, aliases, entry.get("variant_of") or None, tuple(own)))
+    return tuple(members)
+
+
 def _table(folder: Path, name: str) -> Path:
-    for place in (folder, folder.parent):
+    for place in (folder, *folder.absolute().parents[:2]):
         if (place / name).is_file():
             return place / name
     raise UsageError("D901", file=folder, reason=f"{name} is missing beside the labels; copy it from corpus/")

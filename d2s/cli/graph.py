@@ -1,0 +1,172 @@
+"""`d2s graph`: the store that holds the graphs of many datasheets."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from d2s.cli.console import Json, Quiet, complain, print_json, print_table
+
+if TYPE_CHECKING:
+    from d2s.graph.store import EmbeddedStore
+
+app = typer.Typer(
+    help="The store that holds the graphs of many datasheets.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Where = Annotated[str, typer.Option("--store", help="Folder of the store; otherwise D2S_STORE.")]
+Hash = Annotated[str, typer.Argument(help="SHA-256 of the datasheet, or its first digits.")]
+_COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class ORDER BY ?class"
+
+
+def open_chosen(store: str) -> EmbeddedStore:
+    """Open the store that option or settings name; raise `UsageError` D901 where neither does."""
+    from d2s.errors import UsageError
+    from d2s.graph import open_store
+    from d2s.settings import load_settings
+
+    where = load_settings({"store": store or None}).store
+    if where is None:
+        raise UsageError("D901", reason="no store is named; give --store FOLDER or set D2S_STORE")
+    return open_store(where)
+
+
+def graph_files(folders: list[Path]) -> list[Path]:
+    """Return every `graph.trig` below output folders of `d2s extract`; raise `UsageError` D901 on a folder without."""
+    from d2s.errors import UsageError
+
+    files = []
+    for folder in folders:
+        found = [folder] if folder.is_file() else sorted(folder.glob("**/graph.trig"))
+        if not found:
+            raise UsageError("D901", file=folder, reason="no graph.trig below this folder; run d2s extract -o first")
+        files += found
+    return files
+
+
+def _document(store: EmbeddedStore, digits: str) -> str:
+    """Return the one document whose hash starts so; raise `UsageError` D901 on none or several."""
+    from d2s.errors import UsageError
+
+    found = [sha256 for sha256 in store.documents() if sha256.startswith(digits.removeprefix("urn:sha256:").lower())]
+    if len(found) != 1:
+        raise UsageError(
+            "D901", reason=f"{len(found)} documents of the store start with {digits!r}; see d2s graph stats"
+        )
+    return found[0]
+
+
+@app.command("load")
+def load(
+    outputs: Annotated[
+        list[Path], typer.Argument(help="Output folders of d2s extract, or graph.trig files.", exists=True)
+    ],
+    store: Where = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the graphs of extractions into the store; a document that is there already is replaced.
+
+    Example: d2s graph load out --store d2s-store
+    """
+    import pyoxigraph as ox
+
+    from d2s.graph.iris import document_iri
+
+    files = graph_files(outputs)
+    loaded, failed = [], []
+    with open_chosen(store) as opened:
+        for path in files:
+            try:
+                quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TRIG))
+            except (OSError, SyntaxError) as error:
+                failed.append({"file": str(path), "reason": str(error)})
+                complain(f"{path}: {error}")
+                continue
+            names = {str(quad.graph_name).strip("<>") for quad in quads}
+            prefix = document_iri("").value
+            hashes = sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+            if len(hashes) != 1:
+                failed.append({"file": str(path), "reason": f"{len(hashes)} document graphs instead of one"})
+                complain(f"{path}: {len(hashes)} document graphs instead of one; give a graph.trig of d2s extract")
+                continue
+            opened.put(hashes[0], quads)
+            loaded.append({"file": str(path), "sha256": hashes[0], "statements": len(quads)})
+        held = len(opened.documents())
+    if as_json:
+        print_json({"loaded": loaded, "failed": failed, "documents": held})
+    elif not quiet:
+        typer.echo(f"{len(loaded)} loaded, {len(failed)} failed; the store holds {held} documents")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command("dump")
+def dump(
+    document: Annotated[str, typer.Argument(help="SHA-256 or its first digits; otherwise everything.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; otherwise standard output.")
+    ] = None,
+    store: Where = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the statements of one document or of all as N-Quads.
+
+    Example: d2s graph dump 457e35ff59 -o 2N3904.nq --store d2s-store
+    """
+    with open_chosen(store) as opened:
+        data = opened.dump(_document(opened, document) if document else None)
+    if output is not None:
+        output.write_bytes(data)
+    if as_json:
+        print_json({"statements": data.count(b"\n"), "output": str(output) if output else None})
+    elif output is None and not quiet:
+        sys.stdout.write(data.decode())
+
+
+@app.command("drop")
+def drop(document: Hash, store: Where = "", as_json: Json = False, quiet: Quiet = False) -> None:
+    """Remove the graph of one document from the store.
+
+    Example: d2s graph drop 457e35ff59 --store d2s-store
+    """
+    with open_chosen(store) as opened:
+        sha256 = _document(opened, document)
+        opened.drop(sha256)
+    if as_json:
+        print_json({"dropped": sha256})
+    elif not quiet:
+        typer.echo(f"dropped {sha256}")
+
+
+@app.command("stats")
+def stats(store: Where = "", as_json: Json = False, quiet: Quiet = False) -> None:
+    """Count what the store holds: documents, and things by class.
+
+    Example: d2s graph stats --store d2s-store
+    """
+    import pyoxigraph as ox
+
+    from d2s.graph.namespaces import PREFIXES
+
+    with open_chosen(store) as opened:
+        documents = opened.documents()
+        counts = {}
+        results = opened.query(_COUNTS)
+        assert isinstance(results, ox.QuerySolutions)
+        for row in results:
+            iri = str(row["class"]).strip("<>")
+            short = next(
+                (f"{name}:{iri.removeprefix(space)}" for name, space in PREFIXES.items() if iri.startswith(space)), iri
+            )
+            counts[short] = int(row["count"].value)
+    if as_json:
+        print_json({"documents": list(documents), "things": counts})
+    elif not quiet:
+        print_table(
+            f"{len(documents)} documents", ["class", "things"], ([name, str(n)] for name, n in counts.items()), [1]
+        )
