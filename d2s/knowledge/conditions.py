@@ -19,13 +19,15 @@ class ConditionQuantity(Block):
 class ConditionRules(Block):
     """How test conditions are worded.
 
-    `letters` gives the SI unit of a symbol that is not listed, by its first letter; `states` are conditions without a
+    `letters` gives the SI unit of a symbol that is not listed, by its first letters; `bare` names a value that stands
+    alone by its SI unit; `states` are conditions without a
     number; `open` says which current is zero for an open terminal; `at_rating` words set a quantity to its rating;
     `rated` and `constants` stand for a value; `measured_as` renames a current behind `measured`.
     """
 
     quantities: dict[str, ConditionQuantity]
     letters: dict[str, str]
+    bare: dict[str, str]
     states: dict[str, tuple[str, ...]]
     open: dict[str, tuple[str, ...]]
     at_rating: dict[str, tuple[str, ...]]

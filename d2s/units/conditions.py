@@ -50,13 +50,15 @@ _SYMBOL = re.compile(
     re.VERBOSE,
 )
 _SKIPPED = re.compile(r"[\s,;:()\[\]@|]+|\band\b|\bat\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\s,;()\[\]]+")
+_TOKEN = re.compile(r"[^\s,;()\[\]@]+")
+_SPLIT_SYMBOL = re.compile(r"[VITRCQ] (?=[A-Zθ])")
+_COLUMN = re.compile(r"[\s,;:@=()\[\]]+")
 _LINK = re.compile(r"\s*(?::|=|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\s*([x×*·]|%\s*(?:of\b)?|\bof\b|\btimes\b)?\s*", re.IGNORECASE)
 _FACTOR = re.compile(r"\s*[x×*]\s*([0-9]*[.]?[0-9]+)")
 _SUM = re.compile(r"\s*[-+x×*]\s*")
 _WORD = re.compile(r"\s+(?!and\b|or\b|at\b|to\b|for\b|see\b)([^\W\d_]\S*)", re.IGNORECASE)
-_ENGLISH = re.compile(r"[a-zA-HJ-UW-Z][a-z]{3,}|[IRV][a-z]{6,}")
+_ENGLISH = re.compile(r"[a-zA-HJ-UW-Z][a-z]{3,}|[IRV][a-z]{6,}|[ELQr]")
 _UNIT_LENGTH = 14
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "~": "~"}
 
@@ -81,6 +83,7 @@ class ConditionReader:
         self.units = units
         self.letters = sorted(rules.letters.items(), key=lambda item: -len(item[0]))
         self.measured_as = rules.measured_as
+        self.bare = rules.bare
         quantities = rules.quantities
         self.si_units = {name: quantity.si_unit for name, quantity in quantities.items()}
         self.symbols = {fold(symbol): name for name, quantity in quantities.items() for symbol in quantity.symbols}
@@ -121,6 +124,21 @@ class ConditionReader:
         """Return the SI unit that the first letters of a symbol stand for."""
         return next((si_unit for letters, si_unit in self.letters if symbol.startswith(letters)), None)
 
+    def read_column(self, heading: str, cell: str) -> Conditions:
+        """Read a cell under a heading that names one quantity and its unit (`IZT (mA)` over `20`)."""
+        tokens = [token for token in _COLUMN.split(fold(heading)) if token]
+        names = {token: name for token in tokens if (name := self.symbols.get(token))}
+        if len(set(names.values())) != 1:
+            return Conditions((), cell)
+        symbol, name = next(iter(names.items()))
+        si_unit = self.si_unit_of(name)
+        usable = [
+            token for token in tokens if token not in names and si_unit and self.units.same_dimension(token, si_unit)
+        ]
+        found = self.read(f"{symbol} = {cell} {usable[0] if usable else ''}".strip())
+        text = f"{heading.strip()}: {cell.strip()}"
+        return Conditions(tuple(replace(condition, text=text) for condition in found.conditions), found.leftover)
+
     def _read(self, text: str) -> Conditions:
         """Read the conditions of a cell, heading or note.
 
@@ -152,14 +170,15 @@ class _Scan:
                 end = token.end() if token else at + 1
                 self._left.append(self._text[at:end])
             at = end
-        return Conditions(tuple(dict.fromkeys(self._found)), " ".join(self._left))
+        distinct = {replace(condition, text=""): condition for condition in reversed(self._found)}
+        return Conditions(tuple(reversed(distinct.values())), " ".join(self._left))
 
     def _assignment(self, at: int) -> int | None:
         """Read `IF = IR = 10 mA`, `VDS = VGS`, `TA 25 °C`."""
         names: list[tuple[str, str]] = []
         place = at
-        while (symbol := _SYMBOL.match(self._text, place)) and (operator := OPERATOR.match(self._text, symbol.end())):
-            names.append((symbol.group(), OPERATORS.get(operator[1], operator[1])))
+        while (symbol := self._symbol(place)) and (operator := OPERATOR.match(self._text, symbol.end())):
+            names.append((self._text[place : symbol.end()].replace(" ", ""), OPERATORS.get(operator[1], operator[1])))
             place = operator.end()
         if names:
             return self._chained(at, names, place)
@@ -168,6 +187,14 @@ class _Scan:
             if value and value.unit and value.reference is None:
                 return self._add(at, name, "=", value)
         return None
+
+    def _symbol(self, at: int) -> re.Match[str] | None:
+        """Match a symbol; one whose subscript is set apart (`V GS`) is joined where the whole is listed."""
+        if apart := _SPLIT_SYMBOL.match(self._text, at):
+            rest = _SYMBOL.match(self._text, apart.end())
+            if rest and (self._text[at] + rest.group()).partition("(")[0] in self._r.symbols:
+                return rest
+        return _SYMBOL.match(self._text, at)
 
     def _chained(self, at: int, names: list[tuple[str, str]], place: int) -> int | None:
         """Add a condition for each symbol before the value; a symbol as value is a reference."""
@@ -252,8 +279,9 @@ class _Scan:
                 added = self._add(at, name, sign, value)
                 word = self._r.words.match(self._text, behind) if self._r.words else None
                 return word.end() if word and added else added
-        if self._r.units.same_dimension(value.unit, "degC"):
-            return self._add(at, "T", sign, value)
+        for si_unit, name in self._r.bare.items():
+            if self._r.units.same_dimension(value.unit, si_unit):
+                return self._add(at, name, sign, value)
         return None
 
     def _stated(self, at: int) -> int | None:
@@ -351,32 +379,33 @@ class _Scan:
         if rated := _match(self._r.rated, self._text, at):
             if factor := _FACTOR.match(self._text, rated.end()):
                 return _Value(factor.end(), reference=f"{factor[1]} x rated")
-            symbol = _SYMBOL.match(self._text, _after_blanks(self._text, rated.end()))
-            named = symbol is not None and self._is_reference(symbol)
+            start = _after_blanks(self._text, rated.end())
+            symbol = self._symbol(start)
+            named = symbol is not None and self._is_reference(start, symbol.end())
             return _Value(symbol.end() if symbol and named else rated.end(), reference="rated")
         if constant := _match(self._r.constants, self._text, at):
             return _Value(constant.end(), reference=constant.group().lower())
-        symbol = _SYMBOL.match(self._text, at)
-        if symbol is None or not self._is_reference(symbol):
+        symbol = self._symbol(at)
+        if symbol is None or not self._is_reference(at, symbol.end()):
             return None
         end = symbol.end()
         if more := _SUM.match(self._text, end):
             term = self._number(more.end(), None)
-            other = _SYMBOL.match(self._text, more.end())
-            end = term.end if term else other.end() if other and self._is_reference(other) else end
+            other = self._symbol(more.end())
+            end = term.end if term else other.end() if other and self._is_reference(more.end(), other.end()) else end
         if end > symbol.end():
             return _Value(end, reference=_plain(self._text[at:end]))
-        return _Value(end, reference=self._r.quantity_of(symbol.group()))
+        return _Value(end, reference=self._r.quantity_of(self._text[at:end]))
 
-    def _is_reference(self, symbol: re.Match[str]) -> bool:
+    def _is_reference(self, start: int, end: int) -> bool:
         """Tell whether a symbol stands for its value: a quantity, and not the start of the next condition."""
-        printed = symbol.group()
+        printed = self._text[start:end].replace(" ", "")
         listed = printed in self._r.symbols or printed.strip("-|")[:1].isupper()
-        return listed and self._r.quantity_of(printed) is not None and not OPERATOR.match(self._text, symbol.end())
+        return listed and self._r.quantity_of(printed) is not None and not OPERATOR.match(self._text, end)
 
     def _add(self, at: int, name: str, operator: str, value: _Value) -> int | None:
         """Keep a condition unless its number is unreadable or of another dimension; return the end of its text."""
-        if not is_readable(self._text[at : value.end + 2]):
+        if not is_readable(self._text[max(0, at - 2) : value.end + 2]):
             return None
         si_unit = self._r.si_unit_of(name)
         if value.unit and si_unit and not value.is_zero and not self._r.units.same_dimension(value.unit, si_unit):
