@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,65 @@ class Block(BaseModel):
 
 M = TypeVar("M", bound=Block)
 
+#: What was read in this process, by content and schema: a file that did not change is not parsed again.
+_READ: dict[tuple[str, type[Block]], Block] = {}
+
+
+def sha256_of(paths: Iterable[Path], base: Path) -> str:
+    """Return one hash over names (relative to `base`) and contents of files; raise `KnowledgeError` on an unreadable one."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        content = hashlib.sha256(_bytes(path)).hexdigest()
+        digest.update(f"{path.relative_to(base).as_posix()} {content}\n".encode())
+    return digest.hexdigest()
+
+
+def read_yaml(path: Path, model: type[M]) -> M:
+    """Read `path` as `model` (YAML 1.2: `NO` is a word).
+
+    Raise `KnowledgeError` D801 with file and line on bad YAML, an empty file, an unknown key or a value of the wrong type.
+    """
+    content = _bytes(path)
+    key = (hashlib.sha256(content).hexdigest(), model)
+    found = _READ.get(key)
+    if not isinstance(found, model):
+        found = _READ[key] = _parse(path, content, model)
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError("D801", file=path, reason=f"cannot be read: {error.strerror}") from error
+
+
+def _parse(path: Path, content: bytes, model: type[M]) -> M:
+    """Read by the fast parser; where it or the schema refuses, read again with line numbers to say where."""
+    try:
+        return model.model_validate(YAML(typ="safe").load(content))
+    except (YAMLError, ValidationError):
+        data = _with_lines(path, content)
+    if data is None:
+        raise KnowledgeError("D801", file=path, reason="the file is empty; restore it from the last good version")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(key) for key in first["loc"])
+        reason = f"{place}: {first['msg']}" if place else first["msg"]
+        raise KnowledgeError("D801", file=path, line=_line(data, first["loc"]), reason=reason) from error
+
+
+def _with_lines(path: Path, content: bytes) -> Any:
+    try:
+        return YAML(typ="rt", pure=True).load(content)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise KnowledgeError("D801", file=path, line=mark.line + 1 if mark else None, reason=error.problem) from error
+    except YAMLError as error:
+        raise KnowledgeError("D801", file=path, reason=str(error)) from error
+
 
 def _line(node: Any, place: Sequence[int | str]) -> int | None:
     """Return the 1-based line of the deepest known key or item on the way to `place`."""
@@ -34,31 +94,3 @@ def _line(node: Any, place: Sequence[int | str]) -> int | None:
         except (KeyError, IndexError, TypeError):
             break
     return line
-
-
-def read_yaml(path: Path, model: type[M]) -> M:
-    """Read `path` as `model`.
-
-    Raise `KnowledgeError` D801 with file and line on bad YAML, an empty file, an unknown key or a value of the wrong type.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise KnowledgeError("D801", file=path, reason=f"cannot be read: {error.strerror}") from error
-    try:
-        data = YAML(typ="rt", pure=True).load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise KnowledgeError("D801", file=path, line=mark.line + 1 if mark else None, reason=error.problem) from error
-    except YAMLError as error:
-        raise KnowledgeError("D801", file=path, reason=str(error)) from error
-    if data is None:
-        raise KnowledgeError("D801", file=path, reason="the file is empty; restore it from the last good version")
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(key) for key in first["loc"])
-        raise KnowledgeError(
-            "D801", file=path, line=_line(data, first["loc"]), reason=f"{place}: {first['msg']}"
-        ) from error
