@@ -1,0 +1,1 @@
+"""Publishes results: JSON with its schemas, the HTML audit report, pages drawn stage by stage."""
