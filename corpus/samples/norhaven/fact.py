@@ -30,10 +30,11 @@ class Fact:
     parts: tuple[str, ...] = ()
     note: str = ""
     page: int = 0
+    box: tuple[float, float, float, float] | None = None
 
-    def on(self, page: int) -> Fact:
-        """Return the fact as it stands on a page."""
-        return replace(self, page=page)
+    def on(self, page: int, box: tuple[float, float, float, float]) -> Fact:
+        """Return the fact as it stands on a page, `box` being its row's [x0, top, x1, bottom] from the top left."""
+        return replace(self, page=page, box=box)
 
 
 def plain(markup: str) -> str:

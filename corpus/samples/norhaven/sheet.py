@@ -140,8 +140,11 @@ class Sheet:
                 self.new_page()
                 continue
             rows = (*header, *table.body[start:end])
-            self.y = draw_rows(self.canvas, table, rows, len(header), self.face, left, self.y)
-            self.facts += [fact.on(self.page) for row in rows for fact in row.facts]
+            edges = draw_rows(self.canvas, table, rows, len(header), self.face, left, self.y)
+            for row, top, bottom in zip(rows, edges, edges[1:], strict=False):
+                box = (left, A4[1] - top, left + table.width, A4[1] - bottom)
+                self.facts += [fact.on(self.page, box) for fact in row.facts]
+            self.y = edges[-1]
             start, first = end, False
             if start < len(table.body):
                 self.new_page()

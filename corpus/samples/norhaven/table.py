@@ -114,8 +114,8 @@ def may_break(rows: Sequence[Row], index: int) -> bool:
     return index < len(rows) and ABOVE not in rows[index].entries and not rows[index - 1].section
 
 
-def draw_rows(canvas, table: Table, rows: Sequence[Row], headers: int, face: Face, left: float, top: float) -> float:
-    """Draw rows from `top` (points from the page bottom) downwards; return the bottom."""
+def draw_rows(canvas, table: Table, rows: Sequence[Row], headers: int, face: Face, left: float, top: float) -> list[float]:
+    """Draw rows from `top` (points from the page bottom) downwards; return the heights of their edges."""
     cells = boxes(table, rows, headers, face)
     tall = heights(table, rows, cells)
     xs = [left]
@@ -142,7 +142,7 @@ def draw_rows(canvas, table: Table, rows: Sequence[Row], headers: int, face: Fac
             draw(canvas, x, y, line, align)
             y -= step
     _rule(canvas, table, rows, headers, cells, xs, ys)
-    return ys[-1]
+    return ys
 
 
 def _rule(canvas, table: Table, rows, headers: int, cells: list[_Box], xs: list[float], ys: list[float]) -> None:
