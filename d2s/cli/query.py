@@ -28,9 +28,11 @@ def _binding(text: str) -> tuple[str, Term]:
 
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise UsageError("D901", reason=f"--bind wants NAME=VALUE, not {text!r}; an IRI stands in <>")
+        raise UsageError("D901", reason=f"{text!r} is not NAME=VALUE; an IRI stands in <>")
     if value.startswith("<") and value.endswith(">"):
         return name, ox.NamedNode(value[1:-1])
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return name, value[1:-1]
     for number in (int, float):
         try:
             return name, number(value)
@@ -47,11 +49,14 @@ def _shown(term: object) -> str:
 
 def query(
     text: Annotated[str, typer.Argument(help="A named query (see --list), or SPARQL text.")] = "",
+    bindings: Annotated[
+        list[str] | None,
+        typer.Argument(help="NAME=VALUE for each $NAME of the query; an IRI stands in <>, text may in quotes."),
+    ] = None,
     source: Annotated[
         list[Path] | None, typer.Option("--from", help="Output folder of d2s extract; repeatable.", exists=True)
     ] = None,
     store: Where = "",
-    bind: Annotated[list[str] | None, typer.Option(help="NAME=VALUE for a $NAME of the query; repeatable.")] = None,
     names: Annotated[bool, typer.Option("--list", help="List the named queries and stop.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -81,7 +86,7 @@ def query(
                 opened.load(path.read_bytes())
         else:
             opened = stack.enter_context(open_chosen(store))
-        results = opened.query(text, **dict(_binding(item) for item in bind or []))
+        results = opened.query(text, **dict(_binding(item) for item in bindings or []))
         if isinstance(results, ox.QueryTriples):
             if not quiet:
                 sys.stdout.write((results.serialize(format=ox.RdfFormat.N_TRIPLES) or b"").decode())

@@ -78,7 +78,7 @@ def test_a_query_over_outputs_needs_no_store(out: Path, capsys: pytest.CaptureFi
     assert parts(capsys, "--from", str(out)) == ["1N4148", "1N4448", "BAV99"]
     assert main_code("query", "ASK { ?part schema:mpn 'BAV99' }", "--from", str(out)) == 0
     assert capsys.readouterr().out == "true\n"
-    assert main_code("query", "ASK { ?part schema:mpn $name }", "--bind", "name=BC547", "--from", str(out)) == 0
+    assert main_code("query", "ASK { ?part schema:mpn $name }", "name=BC547", "--from", str(out)) == 0
     assert capsys.readouterr().out == "false\n"
     text = "CONSTRUCT { ?part rdfs:label ?name } WHERE { ?part schema:mpn ?name }"
     assert main_code("query", text, "--from", str(out / "b")) == 0
@@ -106,7 +106,7 @@ def test_a_file_that_is_no_graph_fails_and_the_others_load(
         ["query"],
         ["query", "SELEC nonsense"],
         ["query", "no-such-query"],
-        ["query", "ASK { ?s ?p $o }", "--bind", "nonsense"],
+        ["query", "ASK { ?s ?p $o }", "nonsense"],
         ["graph", "drop", "9999"],
     ],
 )
