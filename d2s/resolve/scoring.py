@@ -53,7 +53,7 @@ class Scorer:
         for identifier in dict.fromkeys((*symbols, *names)):
             parameter = self._catalogue.parameters[identifier]
             hit = symbols.get(identifier)
-            reasons = [*self._label(claim, identifier, hit and hit.same_case, names.get(identifier), bool(symbols))]
+            reasons = [*self._label(claim, identifier, hit.same_case if hit else None, names.get(identifier), bool(symbols))]
             context = self._context(claim, parameter)
             if context is None:
                 continue

@@ -1,0 +1,148 @@
+"""Builds the published records of a row once its parameter is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from d2s.knowledge.parameter import Parameter
+from d2s.records.geometry import union
+from d2s.records.identity import record_id
+from d2s.records.layout import Row, TableKind
+from d2s.records.record import (
+    Bounds,
+    Candidate,
+    CellEvidence,
+    Condition,
+    Evidence,
+    Kind,
+    Method,
+    Record,
+    SourceKind,
+    Status,
+)
+from d2s.resolve.reading import Claim, ValueSet
+from d2s.resolve.values import BoundReader, Printed
+from d2s.units.units import Unit, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided for a claim: the parameter (None: open), how, how sure, and among which candidates."""
+
+    parameter: Parameter | None
+    method: Method
+    rule: str
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    notes: tuple[str, ...] = ()
+
+
+class RecordBuilder:
+    """Turn one value set of a claim into the record of one part."""
+
+    def __init__(self, sha256: str, units: Units, bounds: BoundReader) -> None:
+        self._sha256 = sha256
+        self._units = units
+        self._bounds = bounds
+
+    def unit(self, claim: Claim, parameter: Parameter) -> Unit | None:
+        """Return the printed unit as the parameter's dimension has it; `1` where a pure number prints none."""
+        reading = claim.reading
+        if reading.unit_text and (unit := self._units.parse(reading.unit_text, parameter.si_unit)):
+            return unit
+        return self._units["1"] if parameter.si_unit == "1" else None
+
+    def build(self, claim: Claim, values: ValueSet, part: str, verdict: Verdict) -> Record | None:
+        """Return the record; None where the value set prints no number.
+
+        A value that cannot be read, or has no usable unit, makes a record that needs review.
+        """
+        reading, row = claim.reading, claim.reading.row
+        shown = verdict.parameter
+        notes = [*(note.text for note in row.notes), *verdict.notes]
+        printed = Printed({}, {})
+        unit: Unit | None = None
+        si: Bounds | None = None
+        if shown is not None:
+            printed = self._bounds.read(values, shown, reading.name)
+            unit = self.unit(claim, shown)
+            if not printed.numbers and not printed.unreadable:
+                return None
+            reason = printed.unreadable
+            if unit is None or not self._units.same_dimension(unit, shown.si_unit):
+                reason = reason or f"the unit '{reading.unit_text}' does not fit {shown.id}"
+            if reason:
+                notes.append(reason)
+                shown = None
+            elif unit is not None:
+                si = self._si(printed, unit, shown)
+        conditions = self._conditions(claim, verdict.parameter)
+        return Record(
+            id=record_id(self._sha256, row.page, row.box, _text(row), part, _share(claim, values)),
+            parameter=shown.id if shown else None,
+            element=None,
+            kind=shown.kind if shown else reading.kind or Kind.CHARACTERISTIC,
+            symbol=claim.symbol,
+            name=row.name.text if row.name else "",
+            min=printed.numbers.get("min"),
+            typ=printed.numbers.get("typ"),
+            max=printed.numbers.get("max"),
+            unit=unit.ascii if unit else "",
+            unit_text=reading.unit_text,
+            si=si,
+            conditions=conditions,
+            default_conditions=reading.defaults,
+            evidence=_evidence(row, values, printed),
+            source=SourceKind.SUMMARY if row.kind is TableKind.SUMMARY else SourceKind.TABLE,
+            method=verdict.method,
+            rule=verdict.rule,
+            confidence=verdict.confidence if shown else min(verdict.confidence, 0.5),
+            status=Status.ACCEPTED if shown else Status.NEEDS_REVIEW,
+            candidates=verdict.candidates,
+            notes=tuple(dict.fromkeys(notes)),
+        )
+
+    def _conditions(self, claim: Claim, parameter: Parameter | None) -> tuple[Condition, ...]:
+        """Return the row's conditions, and those of sibling columns that the parameter expects."""
+        own = claim.reading.conditions
+        if parameter is None:
+            return own
+        stated = {condition.quantity for condition in own}
+        return own + tuple(
+            condition
+            for condition in claim.reading.context
+            if condition.quantity in parameter.expects and condition.quantity not in stated
+        )
+
+    def _si(self, printed: Printed, unit: Unit, parameter: Parameter) -> Bounds:
+        def convert(bound: str) -> float | None:
+            number = printed.numbers.get(bound)
+            return None if number is None else self._units.to_si(number, unit, parameter.si_unit)
+
+        return Bounds(convert("min"), convert("typ"), convert("max"), parameter.si_unit)
+
+
+def _share(claim: Claim, values: ValueSet) -> str:
+    """Return what tells this record apart from others of its row: its symbol and column labels where there are several."""
+    reading = claim.reading
+    symbol = claim.symbol if len(reading.symbols) > 1 else ""
+    labels = " ".join(values.labels) if len(reading.values) > 1 else ""
+    return f"{symbol} {labels}".strip()
+
+
+def _text(row: Row) -> str:
+    spans = [row.part, row.symbol, row.name, *row.conditions, *(value.span for value in row.values), row.unit]
+    return " | ".join(span.text for span in spans if span is not None and span.text)
+
+
+def _evidence(row: Row, values: ValueSet, printed: Printed) -> Evidence:
+    cells = printed.cells or {role.value: cell for role, cell in values.cells.items()}
+    return Evidence(
+        page=row.page,
+        bbox=union([row.box, *(cell.span.box for cell in values.cells.values() if cell.span.page == row.page)]).rounded(),
+        text=_text(row),
+        section=row.group or row.section,
+        table=row.table,
+        cells={bound: CellEvidence(cell.span.box.rounded(), cell.span.text) for bound, cell in cells.items()},
+    )
+

@@ -1,0 +1,177 @@
+"""Reads a printed row: conditions, unit, symbols and value sets, before any parameter is chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from d2s.records.layout import Role, Row, Span, ValueSpan
+from d2s.records.record import Condition, Kind
+from d2s.resolve.reading import Reading, ValueSet
+from d2s.units.conditions import ConditionReader
+from d2s.units.numbers import parse_values
+from d2s.units.units import Units
+
+_HAS_CONDITION = re.compile(r"[=≤≥<>@]|\d")
+_SYMBOL_BREAK = re.compile(r"\s*[,;&]\s*|\s+(?:and|or|und)\s+|\n")
+_SLASH = re.compile(r"\s*/\s*")
+_BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$")
+_VALUE_ROLES = (Role.MIN, Role.TYP, Role.MAX, Role.VALUE)
+_TEMPERATURES = frozenset({"T", "TJ", "TA", "TC", "TL", "TS", "THS"})
+_KINDS = {
+    "maximum_ratings": Kind.RATING,
+    "thermal": Kind.THERMAL,
+    "electrical": Kind.CHARACTERISTIC,
+    "static": Kind.CHARACTERISTIC,
+    "dynamic": Kind.CHARACTERISTIC,
+    "switching": Kind.CHARACTERISTIC,
+}
+
+
+class RowReader:
+    """Read rows by the condition rules and the unit table.
+
+    `section_kinds` gives the section kinds that a heading announces; `known_symbol` tells whether a text is a symbol of
+    the device class (a joint symbol such as `ΔVDS/ΔTJ` is then not taken apart).
+    """
+
+    def __init__(
+        self,
+        conditions: ConditionReader,
+        units: Units,
+        section_kinds: Callable[[str], tuple[str, ...]],
+        known_symbol: Callable[[str], bool],
+    ) -> None:
+        self._conditions = conditions
+        self._units = units
+        self._section_kinds = section_kinds
+        self._known = known_symbol
+
+    def read(self, row: Row) -> Reading:
+        """Return what the row says."""
+        name, from_name = self._name(row)
+        own = _first_of_each([*self._read_all(row.conditions), *from_name])
+        footnotes = [c for note in row.notes for c in self._conditions.read(note.text).conditions]
+        own += [condition for condition in footnotes if condition.quantity not in {c.quantity for c in own}]
+        sections = tuple(dict.fromkeys((*self._section_kinds(row.group), *self._section_kinds(row.section))))
+        defaults = self._defaults(row, own)
+        unit_text = self._unit_text(row)
+        unit = self._units.parse(unit_text) if unit_text else None
+        return Reading(
+            row=row,
+            symbols=self.symbols(row),
+            name=name,
+            conditions=tuple(own),
+            defaults=tuple(defaults),
+            sections=sections,
+            kind=next((_KINDS[kind] for kind in sections if kind in _KINDS), None),
+            unit=unit.ascii if unit else None,
+            unit_text=unit.printed if unit else unit_text,
+            values=_value_sets(row.values),
+            context=tuple(self._context(row)),
+        )
+
+    def symbols(self, row: Row) -> tuple[str, ...]:
+        """Return the printed symbols, each apart: `TJ, TSTG` are two, `ΔVDS/ΔTJ` is one."""
+        if row.symbol is None:
+            return ()
+        found: list[str] = []
+        for line in row.symbol.lines or (row.symbol.text,):
+            found.extend(self._split(line))
+        if len(found) > 1 and not all(map(self._known, found)) and self._known(row.symbol.text):
+            found = [row.symbol.text]
+        return tuple(dict.fromkeys(found))
+
+    def _split(self, text: str) -> list[str]:
+        if self._known(text):
+            return [text.strip()]
+        parts = [part for part in _SYMBOL_BREAK.split(text) if part.strip()]
+        for separator in (_SLASH, re.compile(r"\s+")):
+            parts = [
+                piece
+                for part in parts
+                for piece in (self._pieces(separator, part) if not self._known(part) else [part])
+            ]
+        return [part.strip() for part in parts]
+
+    def _pieces(self, separator: re.Pattern[str], text: str) -> list[str]:
+        """Split where every piece is a known symbol, else leave whole."""
+        pieces = [piece for piece in separator.split(text) if piece]
+        return pieces if len(pieces) > 1 and all(map(self._known, pieces)) else [text]
+
+    def _name(self, row: Row) -> tuple[str, list[Condition]]:
+        """Return the label without the conditions printed in it, and those conditions."""
+        if row.name is None:
+            return "", []
+        text = " ".join(row.name.lines) if row.name.lines else row.name.text
+        if not _HAS_CONDITION.search(text):
+            return text, []
+        read = self._conditions.read(text)
+        return read.leftover.strip() or text, list(read.conditions)
+
+    def _read_all(self, spans: Iterable[Span]) -> list[Condition]:
+        return [condition for span in spans for condition in self._conditions.read(span.text).conditions]
+
+    def _context(self, row: Row) -> list[Condition]:
+        """Return what the other columns of a series table state as conditions (`IZT` beside `VZ`)."""
+        found: list[Condition] = []
+        for heading, cell in row.context:
+            quantity = next((word for word in heading.text.split() if self._conditions.quantity_of(word)), None)
+            value = parse_values(cell.text)
+            if quantity is None or value is None or value.value is None:
+                continue
+            unit = "" if value.unit_text else self._heading_unit(heading.text)
+            found += self._conditions.read(f"{quantity} = {cell.text} {unit}").conditions
+        return found
+
+    def _heading_unit(self, heading: str) -> str:
+        """Return the unit that a heading prints, in brackets or as its last word."""
+        words = heading.split()
+        last = words[-1].strip("()[]") if words else ""
+        return _bracketed_unit(heading) or (last if self._units.parse(last) else "")
+
+    def _defaults(self, row: Row, own: list[Condition]) -> list[Condition]:
+        """Return the conditions of headings; a temperature of the row itself replaces the default's."""
+        found = _first_of_each([c for span in reversed(row.headings) for c in self._conditions.read(span.text).conditions])
+        quantities = {condition.quantity for condition in own}
+        warm = bool(quantities & _TEMPERATURES)
+        return [c for c in found if c.quantity not in quantities and not (warm and c.quantity in _TEMPERATURES)]
+
+    def _unit_text(self, row: Row) -> str:
+        """Return the unit as printed: unit cell, heading of the value column, beside the number, or in the label."""
+        if row.unit is not None and row.unit.text.strip():
+            return row.unit.text.strip()
+        for value in row.values:
+            if value.unit:
+                return value.unit
+        for value in row.values:
+            read = parse_values(value.span.text)
+            if read is not None and read.unit_text:
+                return read.unit_text
+        for label in (row.name, row.symbol):
+            if label is not None and (text := _bracketed_unit(label.text)) and self._units.parse(text):
+                return text
+        return ""
+
+
+def _bracketed_unit(text: str) -> str:
+    found = _BRACKETED_UNIT.search(text)
+    return found.group(1).strip() if found else ""
+
+
+def _first_of_each(conditions: Iterable[Condition]) -> list[Condition]:
+    """Return the conditions without repetitions of the same statement."""
+    seen: dict[tuple[object, ...], Condition] = {}
+    for condition in conditions:
+        key = (condition.quantity, condition.operator, condition.value, condition.min, condition.max, condition.reference)
+        seen.setdefault(key, condition)
+    return list(seen.values())
+
+
+def _value_sets(values: Iterable[ValueSpan]) -> tuple[ValueSet, ...]:
+    sets: dict[tuple[str, ...], dict[Role, ValueSpan]] = {}
+    for value in values:
+        if value.role in _VALUE_ROLES:
+            sets.setdefault(value.parts, {}).setdefault(value.role, value)
+    return tuple(ValueSet(labels, cells) for labels, cells in sets.items())
+
