@@ -33,8 +33,9 @@ class Alphabet(Block):
 class NameRule(Block):
     """Numbered glyph names: the first group of `names` is the code in `radix`.
 
-    The rule holds for a font only if all of its unlisted names fit, and there are `at_least` of them; with `each` every
-    name stands for itself.
+    The rule holds for a font only if most of its unlisted names fit, and there are `at_least` of them; with `each` every
+    name stands for itself; with `evidence` one of the names has to match that; with
+    `codes` codes without a name are read through the encoding too, if the names repeat their codes.
     """
 
     id: str
@@ -44,6 +45,8 @@ class NameRule(Block):
     encoding: str
     at_least: int = 1
     each: bool = False
+    evidence: Pattern = ""
+    codes: bool = False
 
 
 class CidRule(Block):
@@ -56,7 +59,7 @@ class CidRule(Block):
     fonts: Pattern
     ranges: tuple[tuple[int, int, int], ...] = ()
     encoding: str = "cp1252"
-    codes: dict[int, str] = {}
+    codes: dict[int, str] = Field(default_factory=dict)
     names: Pattern | None = None
 
 
@@ -71,14 +74,19 @@ class TriageRules(Block):
 
 
 class GlyphRules(Block):
-    """All glyph repair rules; `names` maps glyph names, `canonical` characters to their one spelling."""
+    """All glyph repair rules.
+
+    `names` maps glyph names, `canonical` characters to their one spelling; `lone_letters` are not believed in a font
+    that spells no word.
+    """
 
     version: str
-    encodings: dict[str, dict[int, str]] = {}
+    encodings: dict[str, dict[int, str]] = Field(default_factory=dict)
     alphabets: tuple[Alphabet, ...]
     names: dict[str, str]
     name_rules: tuple[NameRule, ...]
     cid_rules: tuple[CidRule, ...]
+    lone_letters: str
     canonical: dict[str, str]
     triage: TriageRules
 

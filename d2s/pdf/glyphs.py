@@ -10,10 +10,12 @@ from functools import cache
 from playa.encodingdb import name2unicode
 from playa.encodings import MAC_ROMAN_ENCODING, SYMBOL_BUILTIN_ENCODING, ZAPFDINGBATS_BUILTIN_ENCODING
 
-from d2s.knowledge.glyphs import GlyphRules
+from d2s.knowledge.glyphs import GlyphRules, NameRule
 from d2s.records.page import UNREADABLE
 
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_MOST = 0.75  # share of a font's unlisted names that a rule has to explain
+_WIN_ANSI_UNUSED = frozenset({0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D})
+_SUBSET = re.compile(r"^(?:[A-Z]{6}\+)+\+?")
 
 
 def _usable(text: str | None) -> bool:
@@ -76,6 +78,7 @@ class GlyphReader:
 
     def from_name(self, name: str) -> str | None:
         """Return what a glyph name means by rule or Adobe glyph list, None if neither has it."""
+        name = name.strip()
         if (text := self.names.get(name)) is not None:
             return text
         for candidate in (name, name.lower()) if name.isupper() and len(name) > 1 else (name,):
@@ -116,26 +119,36 @@ class FontReader:
         self.alphabet = next((rule.encoding for rule in rules.alphabets if applies(rule.fonts)), None)
         self.letters = frozenset(reader.encodings[self.alphabet].values()) if self.alphabet else frozenset()
         self.cid_rules = [rule for rule in rules.cid_rules if applies(rule.fonts)]
+        self.code_encoding: str | None = None
         self._by_name = self._name_table([rule for rule in rules.name_rules if applies(rule.fonts)])
 
-    def _name_table(self, rules: list) -> dict[str, str]:  # type: ignore[type-arg]
+    def _name_table(self, rules: list[NameRule]) -> dict[str, str]:
+        """Return what the rules make of the glyph names that no list has."""
         unlisted = {name for name in self.names.values() if name != ".notdef" and self.reader.from_name(name) is None}
         table: dict[str, str] = {}
         for rule in rules:
+            open_names = unlisted - table.keys()
             found = {}
-            for name in unlisted - table.keys():
-                if match := re.search(rule.names, name):
+            for name in open_names:
+                if match := re.search(rule.names, name.split(".")[0]):
                     text = self.reader.decode(rule.encoding, int(match[1], rule.radix))
                     if text is not None:
                         found[name] = text
-            whole = len(found) == len(unlisted - table.keys()) and len(found) >= rule.at_least
-            if found and (rule.each or whole or rule.encoding == "unicode"):
+            if rule.evidence and not any(re.search(rule.evidence, name) for name in found):
+                continue
+            if rule.each or (len(found) >= rule.at_least and len(found) >= _MOST * len(open_names)):
                 table.update(found)
-        for rule in self.cid_rules:
-            for name in unlisted - table.keys() if rule.names else ():
-                if (match := re.search(rule.names or "", name)) and (text := self._by_id(int(match[1]))):
+                if rule.codes and self._names_are_codes(rule):
+                    self.code_encoding = rule.encoding
+        for by_id in self.cid_rules:
+            for name in unlisted - table.keys() if by_id.names else ():
+                if (match := re.search(by_id.names or "", name)) and (text := self._by_id(int(match[1]))):
                     table[name] = text
         return table
+
+    def _names_are_codes(self, rule: NameRule) -> bool:
+        matches = [(code, re.search(rule.names, name)) for code, name in self.names.items()]
+        return all(int(match[1], rule.radix) == code for code, match in matches if match)
 
     def _by_id(self, glyph: int) -> str | None:
         for rule in self.cid_rules:
@@ -157,7 +170,7 @@ class FontReader:
     def _read(self, code: int, mapped: str | None, cid: bool) -> str | None:
         if mapped is not None and _usable(mapped):
             return self._in_alphabet(code, mapped, cid)
-        if mapped and len(mapped) == 1 and 0xF000 <= ord(mapped) <= 0xF0FF:
+        if mapped and len(mapped) == 1 and (0xF000 <= ord(mapped) <= 0xF0FF or 0xE000 <= ord(mapped) <= 0xE0FF):
             encoding = self.alphabet or "shared"
             return self.reader.decode(encoding, ord(mapped) & 0xFF)
         if mapped in ("\t", "\n", "\r", "\f"):
@@ -170,8 +183,13 @@ class FontReader:
                 return text
         if cid:
             return self._by_id(code)
-        if self.alphabet and (name is None or name == ".notdef"):
-            return self.reader.decode(self.alphabet, code)
+        if name is None or name == ".notdef":
+            if encoding := self.alphabet or self.code_encoding:
+                return self.reader.decode(encoding, code)
+            if code == 0:
+                return " "  # the empty .notdef glyph, used as a blank
+            if code in _WIN_ANSI_UNUSED and self.names.get(0x95) == "bullet":
+                return "•"  # PDF 32000-1, annex D.2: unused codes of WinAnsiEncoding are bullets
         return None
 
     def _in_alphabet(self, code: int, text: str, cid: bool) -> str | None:
