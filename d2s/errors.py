@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "D503": "the facts contradict each other: {reason}",
     "D504": "no query is named '{name}'; known: {known}",
     "D505": "the query cannot be run: {reason}",
+    "D506": "the data cannot be loaded: {reason}",
     "D601": "no model for {part}: {reason}",
     "D701": "ngspice was not found; install it (apt-get install ngspice) or set D2S_NGSPICE; the model stays unverified",
     "D702": "ngspice failed on {file}: {reason}",

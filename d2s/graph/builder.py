@@ -15,7 +15,7 @@ def text(value: str) -> Literal:
     """Return a plain string; what no Unicode text can hold becomes a replacement character."""
     try:
         return Literal(value)
-    except UnicodeEncodeError:
+    except ValueError:
         return Literal(value.encode("utf-8", "replace").decode())
 
 

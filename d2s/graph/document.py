@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pyoxigraph import Quad
 
@@ -16,14 +16,13 @@ from d2s.graph.structure import Structure
 from d2s.records.decision import Decision
 from d2s.records.extraction import Extraction
 from d2s.records.layout import Layout
+from d2s.units.units import Units
 
 
-def to_quads(
-    extraction: Extraction, layout: Layout, decisions: Sequence[Decision], unit_iri: Callable[[str], str | None]
-) -> list[Quad]:
+def to_quads(extraction: Extraction, layout: Layout, decisions: Sequence[Decision], units: Units) -> list[Quad]:
     """Return the named graph `urn:sha256:<hash>` of one document.
 
-    `unit_iri` gives the IRI of a unit in normalised ASCII, None where it has none. The result depends on the
+    `units` gives the IRIs of units and brings conditions to SI. The result depends on the
     arguments alone and holds no blank node, no time and no run. Raise `StoreError` D503 where two records, parts or
     elements bear the same name.
     """
@@ -35,7 +34,7 @@ def to_quads(
     rows = [record.evidence for part in extraction.parts for record in part.parameters]
     rows += [package.evidence for part in extraction.parts for package in part.packages if package.evidence]
     structure.describe(builder, {row.table for row in rows})
-    Facts(builder, extraction.document, places, unit_iri).parts(extraction.parts)
+    Facts(builder, extraction.document, places, units).parts(extraction.parts)
     describe_unmatched(builder, sha256, places, extraction.unmatched)
     class_of = {record.id: part.device_class for part in extraction.parts for record in part.parameters}
     describe_decisions(builder, sha256, decisions, class_of)

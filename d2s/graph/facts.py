@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from pyoxigraph import NamedNode
 
@@ -24,11 +23,13 @@ from d2s.graph.iris import (
     quantity_iri,
     safe,
 )
+from d2s.graph.measures import Measures
 from d2s.graph.namespaces import D2S, PROV, QUDT, SCHEMA
 from d2s.graph.places import Places
 from d2s.records.extraction import Document
 from d2s.records.part import Package, Part
 from d2s.records.record import Condition, Record, Status
+from d2s.units.units import Units
 
 #: SI units of quantities that a P-channel or PNP device prints with the opposite sign.
 _SIGNED = frozenset({"V", "A", "C"})
@@ -43,13 +44,11 @@ def _negative(record: Record) -> bool:
 
 
 class Facts:
-    """Describes the parts of one document; `unit_iri` gives the IRI of a unit in normalised ASCII."""
+    """Describes the parts of one document."""
 
-    def __init__(
-        self, builder: Builder, document: Document, places: Places, unit_iri: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, builder: Builder, document: Document, places: Places, units: Units) -> None:
         self._builder, self._document, self._places = builder, document, places
-        self._unit_iri = cache(unit_iri)
+        self._measures = Measures(units)
 
     def parts(self, parts: Sequence[Part]) -> None:
         """State all parts and what holds for each after inheritance from the base type."""
@@ -192,8 +191,8 @@ class Facts:
             builder.node(quantity, D2S.bound, terms.BOUND[bound])
             builder.node(quantity, D2S.limitKind, terms.limit_kind(record.kind, bound))
             builder.number(quantity, QUDT.numericValue, value)
-            if (unit := self._unit_iri(record.unit)) is not None:
-                builder.node(quantity, QUDT.hasUnit, NamedNode(unit))
+            if (unit := self._measures.unit(record.unit)) is not None:
+                builder.node(quantity, QUDT.hasUnit, unit)
             if si is not None:
                 builder.number(quantity, D2S.siValue, si)
                 builder.number(quantity, D2S.normalisedValue, -si if mirrored else si)
@@ -216,6 +215,8 @@ class Facts:
             builder.text(node, D2S.operator, condition.operator)
             for predicate, value in zip((D2S.value, D2S.minValue, D2S.maxValue), values, strict=True):
                 builder.number(node, predicate, value)
+            if condition.value is not None and condition.unit:
+                builder.number(node, D2S.siValue, self._measures.si(condition.value, condition.unit))
             builder.optional(node, D2S.reference, condition.reference)
             builder.optional(node, D2S.unit, condition.unit)
             builder.text(node, D2S.text, condition.text)

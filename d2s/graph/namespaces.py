@@ -40,12 +40,14 @@ CLASSES = BASE + "class/"
 PARTS = BASE + "part/"
 MAKERS = BASE + "maker/"
 
+QUDT_KINDS = "http://qudt.org/vocab/quantitykind/"
+
 #: Prefix → IRI for queries and TriG.
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri for space in (D2S, CSVW, DCTERMS, DOCO, OA, PROV, QUDT, RDF, RDFS, SCHEMA, SKOS, XSD)
 } | {
     "unit": "http://qudt.org/vocab/unit/",
-    "quantitykind": "http://qudt.org/vocab/quantitykind/",
+    "quantitykind": QUDT_KINDS,
     "par": PARAMETERS,
     "class": CLASSES,
 }

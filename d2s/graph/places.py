@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from d2s.graph.builder import Builder, text
 from d2s.graph.iris import digest, document_iri, local_iri, safe
-from d2s.graph.namespaces import CSVW, D2S, DCTERMS, OA, PROV, RDF
+from d2s.graph.namespaces import CSVW, D2S, DCTERMS, OA, RDF
 from d2s.graph.structure import Structure
 from d2s.records.geometry import Box
 from d2s.records.record import Evidence
@@ -30,7 +30,7 @@ class Places:
         builder = self._builder
         fragment = f"page={page}&viewrect={box[0]:g},{box[1]:g},{box[2] - box[0]:g},{box[3] - box[1]:g}"
         selector = local_iri(self._sha256, fragment)
-        builder.type(node, OA.SpecificResource, PROV.Entity)
+        builder.type(node, OA.SpecificResource)
         builder.node(node, OA.hasSource, self._document)
         builder.node(node, OA.hasSelector, selector)
         builder.box(node, page, box)

@@ -42,8 +42,11 @@ class Store(Protocol):
     def dump(self, sha256: str | None = None) -> bytes:
         """Return one document's graph, or everything, as N-Quads."""
 
-    def load(self, data: bytes) -> None:
-        """Add N-Quads or TriG, as `dump` and `to_trig` write them."""
+    def load(self, data: bytes, extension: str = "nq") -> None:
+        """Add a file of quads; `extension` names its format (nq, trig, ttl, nt, jsonld, rdf)."""
+
+    def load_quads(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads of any graphs, such as the vocabulary, in one transaction."""
 
     def query(self, text_or_name: str, **bindings: Term) -> Results:
         """Run a named query of `queries/` or SPARQL text over the union of all graphs."""
@@ -133,12 +136,22 @@ class EmbeddedStore:
         graph = document_iri(sha256) if sha256 else None
         return to_nquads(self._store.quads_for_pattern(None, None, None, graph))
 
-    def load(self, data: bytes) -> None:
-        """Add N-Quads or TriG, as `dump` and `to_trig` write them; raise `StoreError` D505 on anything else."""
+    def load_quads(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads of any graphs, such as the vocabulary, in one transaction."""
+        self._store.extend(list(quads))
+
+    def load(self, data: bytes, extension: str = "nq") -> None:
+        """Add a file of quads; `extension` names its format (nq, trig, ttl, nt, jsonld, rdf).
+
+        Raise `StoreError` D506 where the data is not in that format; nothing is added then.
+        """
+        form = ox.RdfFormat.from_extension(extension)
+        if form is None:
+            raise StoreError("D506", reason=f"no graph format has the extension '{extension}'; use nq or trig")
         try:
-            self._store.load(data, format=ox.RdfFormat.TRIG)
+            self._store.load(data, format=form)
         except SyntaxError as error:
-            raise StoreError("D505", reason=error) from error
+            raise StoreError("D506", reason=error) from error
 
     def query(self, text_or_name: str, **bindings: Term) -> Results:
         """Run a named query of `queries/` or SPARQL text over the union of all graphs.

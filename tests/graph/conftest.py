@@ -27,16 +27,12 @@ from d2s.records.record import (
     SourceKind,
     Status,
 )
+from d2s.settings import Settings
+from d2s.units.units import Units
 
 SHA = "9f2c1a" + "0" * 58
 VERSIONS = Versions("0.1.0", "1.0+abc", "1.0+def")
 X = {"min": 300.0, "typ": 340.0, "max": 380.0}
-
-QUDT = {
-    "V": "http://qudt.org/vocab/unit/V",
-    "mohm": "http://qudt.org/vocab/unit/MilliOHM",
-    "nA": "http://qudt.org/vocab/unit/NanoA",
-}
 
 
 def condition(quantity: str, value: float | None = None, unit: str | None = "V", **more: object) -> Condition:
@@ -115,8 +111,8 @@ def mosfet() -> Part:
             Package("TO-262"),
         ),
         parameters=(
-            record(name, "vds", (None, None, 100.0), line=0, kind=Kind.RATING),
-            record(name, "vgs", (-20.0, None, 20.0), line=1, kind=Kind.RATING, notes=("Note 1", "Pulse test")),
+            record(name, "vds_max", (None, None, 100.0), line=0, kind=Kind.RATING),
+            record(name, "vgs_max", (-20.0, None, 20.0), line=1, kind=Kind.RATING, notes=("Note 1", "Pulse test")),
             record(
                 name,
                 "rds_on",
@@ -175,7 +171,7 @@ def dual() -> Part:
             record(name, "vgs_th", (-1.4, -1.9, -2.4), line=10, element="2"),
             record(name, "vgs_th", (1.0, None, 3.0), line=11, element="1"),
             record(name, "vf", (None, None, 1.1), line=12, element="D"),
-            record(name, "vgs", (-20.0, None, 20.0), line=13, element="2", kind=Kind.RATING),
+            record(name, "vgs_max", (-20.0, None, 20.0), line=13, element="2", kind=Kind.RATING),
         ),
     )
 
@@ -245,6 +241,11 @@ def decisions(*parts: Part) -> tuple[Decision, ...]:
     )
 
 
+@pytest.fixture(scope="session")
+def units() -> Units:
+    return Units.load(Settings().ontology)
+
+
 @pytest.fixture(name="sha")
 def fixture_sha() -> str:
     return SHA
@@ -281,11 +282,11 @@ def fixture_extraction() -> Callable[..., Extraction]:
 
 
 @pytest.fixture(name="quads_of")
-def fixture_quads_of() -> Callable[..., list[Quad]]:
+def fixture_quads_of(units: Units) -> Callable[..., list[Quad]]:
     """Return a function from parts to the graph of a document that holds them."""
 
     def build(*parts: Part, **more: str) -> list[Quad]:
-        return to_quads(extraction(*parts, **more), layout(), decisions(*parts), QUDT.get)
+        return to_quads(extraction(*parts, **more), layout(), decisions(*parts), units)
 
     return build
 

@@ -26,6 +26,7 @@ from d2s.records.record import (
     SourceKind,
     Status,
 )
+from d2s.units.units import Units
 
 Stored = Callable[..., EmbeddedStore]
 
@@ -61,14 +62,14 @@ def test_an_unknown_document_has_no_parts_and_no_extraction() -> None:
 
 
 def test_documents_of_one_store_stay_apart(
-    quads_of: Callable[..., list[Quad]], mosfet: Part, dual: Part, sha: str
+    units: Units, quads_of: Callable[..., list[Quad]], mosfet: Part, dual: Part, sha: str
 ) -> None:
     store = open_store()
     store.put(sha, quads_of(mosfet))
     other = "11" * 32
     document = Document(other, "other.pdf", 1, manufacturer="onsemi")
     moved = Extraction(Outcome.OK, (), Versions("1", "1", "1"), document, (dual,))
-    store.put(other, to_quads(moved, Layout(other, (), (), (), ()), (), lambda unit: None))
+    store.put(other, to_quads(moved, Layout(other, (), (), (), ()), (), units))
     assert store.parts(sha) == (mosfet,)
     assert store.document(other) == moved
     assert store.documents() == tuple(sorted((sha, other)))
@@ -173,11 +174,11 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
 
 
 @given(parts())
-def test_any_parts_come_back_as_they_went_in(given_parts: tuple[Part, ...]) -> None:
+def test_any_parts_come_back_as_they_went_in(units: Units, given_parts: tuple[Part, ...]) -> None:
     sha = "22" * 32
     extraction = Extraction(Outcome.OK, (), Versions("1", "", ""), Document(sha, "", 1), given_parts)
     store = open_store()
-    store.put(sha, to_quads(extraction, Layout(sha, (), (), (), ()), (), lambda unit: None))
+    store.put(sha, to_quads(extraction, Layout(sha, (), (), (), ()), (), units))
     assert store.parts(sha) == given_parts
-    store.put(sha, to_quads(extraction, Layout(sha, (), (), (), ()), (), lambda unit: None))
+    store.put(sha, to_quads(extraction, Layout(sha, (), (), (), ()), (), units))
     assert store.document(sha) == extraction
