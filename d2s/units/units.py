@@ -162,7 +162,8 @@ class Units:
         ucum = "/".join(".".join(map(str, side)) for side in codes) if all(all(side) for side in codes) else None
         if len(parts) == 2 and len(parts[1]) > 1 and ucum:
             ucum = f"{ucum.split('/')[0]}/({ucum.split('/')[1]})"
-        return self._unit(ascii_form, expression, text, self._table.compounds.get(ascii_form), ucum)
+        qudt = self._table.compounds.get(ascii_form.replace("degC", "K"))
+        return self._unit(ascii_form, expression, text, qudt, ucum)
 
     def _unit(self, ascii_form: str, expression: str, printed: str, qudt: str | None, ucum: str | None) -> Unit:
         dimension = str(self.registry.Unit(expression).dimensionality)
