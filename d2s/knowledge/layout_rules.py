@@ -1,0 +1,41 @@
+"""Shapes of text that layout tells apart: `rules/layout.yaml`."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import field_validator
+
+from d2s.knowledge.loader import Block
+
+
+class LayoutRules(Block):
+    """Regular expressions for blanks, numbers, units, conditions, part labels and headings."""
+
+    blank: str
+    number: str
+    range_word: str
+    range_open: str
+    range_close: str
+    unit: str
+    condition: str
+    condition_cell: str
+    part_label: str
+    part_glue: str
+    rank_label: str
+    package_label: str
+    default_heading: str
+    page_furniture: str
+    figure_caption: str
+    table_caption: str
+    summary_item: str
+
+    @field_validator("*")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        """Refuse a broken regular expression."""
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"bad regular expression: {error}") from error
+        return value

@@ -1,0 +1,12 @@
+"""What section headings announce: `rules/sections.yaml`."""
+
+from __future__ import annotations
+
+from d2s.knowledge.loader import Block
+
+
+class SectionRules(Block):
+    """Phrases of headings by section kind; tables under `not_parameters` kinds hold no parameters."""
+
+    kinds: dict[str, tuple[str, ...]]
+    not_parameters: tuple[str, ...] = ()

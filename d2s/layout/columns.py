@@ -1,0 +1,188 @@
+"""The column model of a table: headings, vertical rules and the alignment of the text below vote for the cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from d2s.layout.grid import Ruling
+from d2s.layout.header import BOUNDS, VALUES, Header, Leaf
+from d2s.layout.tongue import Tongue, plain
+from d2s.layout.words import Line, Word, join
+from d2s.records.layout import Role
+
+#: The first of these that a heading names is the column's role.
+_ORDER = (
+    Role.MIN,
+    Role.TYP,
+    Role.MAX,
+    Role.UNIT,
+    Role.VALUE,
+    Role.SYMBOL,
+    Role.CONDITIONS,
+    Role.PART,
+    Role.NAME,
+    Role.NOTE,
+    Role.OTHER,
+)
+
+
+@dataclass(slots=True)
+class Col:
+    """A column while its table is being read."""
+
+    x0: float
+    x1: float
+    role: Role
+    leaf: Leaf | None = None
+    unit: str | None = None
+    parts: tuple[str, ...] = ()
+
+    @property
+    def valued(self) -> bool:
+        """Tell whether the column holds values."""
+        return self.role in VALUES
+
+
+def leaf_role(leaf: Leaf, tongue: Tongue) -> tuple[Role, tuple[str, ...], str | None]:
+    """Read role, part labels and unit from a column's heading."""
+    roles = {item.role for item in leaf.stack if item.role}
+    parts: tuple[str, ...] = ()
+    for item in leaf.stack:
+        if item.parts and not parts:
+            parts = item.parts
+    unit = None
+    for item in leaf.items:
+        text = item.text.strip()
+        if item.role is None and not item.parts and tongue.is_unit(text):
+            unit = text.strip("()[] ")
+    if any(plain(item.text) in tongue.rank_words for item in leaf.items):
+        return Role.SYMBOL, (), None
+    for role in _ORDER:
+        if role in roles:
+            if parts and role not in VALUES:
+                if role in {Role.UNIT, Role.SYMBOL, Role.NAME, Role.CONDITIONS}:
+                    parts = ()
+                else:
+                    role = Role.VALUE
+            return role, parts if role in VALUES else (), unit
+    if parts:
+        return Role.VALUE, parts, unit
+    return Role.OTHER, (), unit
+
+
+def _cut(left: Leaf, right: Leaf, lines: Sequence[Line], ruling: Ruling, top: float, bottom: float) -> float:
+    """Choose where two neighbouring columns part.
+
+    Every vertical rule and every gap between words of the body votes; a rule is worth as much as the whole body.
+    """
+    low, high = left.xmid, right.xmid
+    if high - low < 2:
+        return (low + high) / 2
+    count = int(high - low) + 1
+    votes = [0.0] * count
+    for line in lines:
+        words = [word for word in line.words if word.x1 > low - 1 and word.x0 < high + 1]
+        for first, second in zip(words, words[1:], strict=False):
+            if second.x0 - first.x1 < 0.55 * line.size:
+                for x in range(max(0, int(first.x1 - low)), min(count, int(second.x0 - low) + 1)):
+                    votes[x] -= 0.6
+        for word in words:
+            for x in range(max(0, int(word.x0 - low)), min(count, int(word.x1 - low) + 1)):
+                votes[x] -= 1.0
+    total = max(len(lines), 1)
+    for item in left.items:
+        for x in range(count):
+            if item.words[0].x0 - low <= x <= item.words[-1].x1 - low:
+                votes[x] -= total
+    for item in right.items:
+        for x in range(count):
+            if item.words[0].x0 - low <= x <= item.words[-1].x1 - low:
+                votes[x] -= total
+    span = max(bottom - top, 1.0)
+    for place, length in ruling.upright(low, high, top, bottom):
+        index = min(count - 1, round(place - low))
+        for x in (index - 1, index, index + 1):
+            if 0 <= x < count:
+                votes[x] += 2.0 * total * min(1.0, length / span) + (0.5 if x == index else 0)
+    best = max(votes)
+    middle = ((left.x1 if left.x1 < high else low) + (right.x0 if right.x0 > low else high)) / 2 - low
+    runs: list[tuple[int, int]] = []
+    for x, vote in enumerate(votes):
+        if vote >= best - 1e-6:
+            if runs and runs[-1][1] == x - 1:
+                runs[-1] = (runs[-1][0], x)
+            else:
+                runs.append((x, x))
+    start, end = max(runs, key=lambda run: (run[1] - run[0], -abs((run[0] + run[1]) / 2 - middle)))
+    return low + (start + end) / 2 + (0.5 if end > start else 0.0)
+
+
+def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue: Tongue, bottom: float) -> list[Col]:
+    """Return the columns of a table from its heading and the lines of its body."""
+    leaves = [leaf for leaf in header.leaves if leaf.items]
+    edges = [header.x0]
+    for left, right in zip(leaves, leaves[1:], strict=False):
+        edges.append(max(edges[-1], _cut(left, right, lines, ruling, header.top, bottom)))
+    edges.append(header.x1)
+    columns: list[Col] = []
+    for leaf, x0, x1 in zip(leaves, edges, edges[1:], strict=False):
+        role, parts, unit = leaf_role(leaf, tongue)
+        columns.append(Col(x0, x1, role, leaf, unit, parts))
+    if columns:
+        first = columns[0]
+        inner = (
+            [
+                x
+                for x, length in ruling.upright(first.x0 + 6, first.leaf.items[0].words[0].x0 - 1, header.top, bottom)
+                if length > 0.5 * (bottom - header.top)
+            ]
+            if first.leaf
+            else []
+        )
+        if inner:
+            columns.insert(0, Col(first.x0, inner[0], Role.OTHER))
+            first.x0 = inner[0]
+    _settle(columns, lines, tongue)
+    return columns
+
+
+def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
+    """Let the cells correct what headings leave open: a second name column of numbers holds values, and so on."""
+    texts = [[join(words) for words in cell_lines(lines, col)] for col in columns]
+    numbers = [sum(tongue.is_number(t) or tongue.is_blank(t) for t in texts[i]) for i in range(len(columns))]
+    names = [i for i, col in enumerate(columns) if col.role is Role.NAME]
+    for index in names:
+        if len(texts[index]) >= 1 and numbers[index] >= 0.7 * len(texts[index]) and len(names) > 1:
+            columns[index].role = Role.VALUE
+    roles = [col.role for col in columns]
+    for index, col in enumerate(columns):
+        cells = texts[index]
+        if col.role is Role.OTHER and col.leaf is None or (col.role is Role.OTHER and not _named(col)):
+            if not cells:
+                continue
+            if Role.UNIT not in roles and sum(tongue.is_unit(t) for t in cells) >= 0.6 * len(cells):
+                col.role = Role.UNIT
+            elif numbers[index] >= 0.7 * len(cells):
+                col.role = Role.VALUE if any(c.role in VALUES for c in columns) is False else Role.OTHER
+            elif Role.SYMBOL not in roles and index == 0:
+                col.role = Role.SYMBOL
+            elif Role.CONDITIONS not in roles and sum("=" in t for t in cells) >= 0.4 * len(cells):
+                col.role = Role.CONDITIONS
+        if col.role is Role.PART and not any(c.role in BOUNDS for c in columns) and index and Role.NAME in roles:
+            if numbers[index] >= 0.7 * max(len(cells), 1):
+                col.role = Role.VALUE
+
+
+def _named(col: Col) -> bool:
+    return col.leaf is not None and any(item.role for item in col.leaf.stack)
+
+
+def cell_lines(lines: Sequence[Line], col: Col) -> list[list[Word]]:
+    """Return the words of each line that stand in a column."""
+    out = []
+    for line in lines:
+        words = [word for word in line.words if col.x0 <= word.xmid < col.x1]
+        if words:
+            out.append(words)
+    return out

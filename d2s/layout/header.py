@@ -1,0 +1,299 @@
+"""Finds the heading rows of tables and reads them as a list of column headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from d2s.layout.grid import Ruling
+from d2s.layout.tongue import Tongue
+from d2s.layout.words import Line, Word, join
+from d2s.records.layout import Role
+
+BOUNDS = frozenset({Role.MIN, Role.TYP, Role.MAX})
+VALUES = BOUNDS | {Role.VALUE}
+_SINGLE = frozenset({Role.SYMBOL, Role.NAME, Role.UNIT})
+_KEYS = frozenset({Role.SYMBOL, Role.NAME, Role.CONDITIONS})
+
+
+@dataclass(slots=True)
+class Item:
+    """A piece of heading text: its words, the role that its phrase names, the part labels it holds."""
+
+    words: list[Word]
+    role: Role | None
+    parts: tuple[str, ...] = ()
+    weak: bool = False
+    x0: float = 0.0
+    x1: float = 0.0
+    ruled: bool = False
+
+    def __post_init__(self) -> None:
+        """Take the place of the words."""
+        self.x0, self.x1 = self.words[0].x0, max(word.x1 for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """Return the words joined by blanks."""
+        return join(self.words)
+
+    @property
+    def xmid(self) -> float:
+        """Return the horizontal centre of the words."""
+        return (self.words[0].x0 + self.words[-1].x1) / 2
+
+    @property
+    def y(self) -> float:
+        """Return the baseline."""
+        return self.words[0].baseline
+
+
+@dataclass(slots=True)
+class Leaf:
+    """The heading of one column, bottom item first."""
+
+    items: list[Item]
+    x0: float
+    x1: float
+    parents: list[Item] = field(default_factory=list)
+
+    @property
+    def xmid(self) -> float:
+        """Return the centre of the lowest item."""
+        return self.items[0].xmid
+
+    @property
+    def stack(self) -> list[Item]:
+        """Return all items that hold for the column, bottom first."""
+        return self.items + self.parents
+
+
+@dataclass(slots=True)
+class Header:
+    """The heading rows of one table."""
+
+    leaves: list[Leaf]
+    top: float
+    bottom: float
+    x0: float
+    x1: float
+    lines: list[Line]
+
+
+def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None) -> list[Item]:
+    """Split a line into heading phrases, part labels and other segments."""
+    out: list[Item] = []
+    index = 0
+    while index < len(words):
+        found = tongue.phrase(words, index)
+        if found and found[0] > 0:
+            piece = list(words[index : index + found[0]])
+            item = Item(piece, found[1], weak=" ".join(_norm(piece)) in tongue.weak)
+            out.append(item)
+            index += found[0]
+            continue
+        end = index + 1
+        y = words[index].baseline - 0.3 * words[index].size
+        while end < len(words) and words[end].x0 - words[end - 1].x1 < 0.75 * words[end].size:
+            if tongue.phrase(words, end) and words[end].x0 - words[end - 1].x1 > 0.45 * words[end].size:
+                break
+            if ruling and ruling.cuts(y, words[end - 1].xmid, words[end].xmid):
+                break
+            end += 1
+        piece = list(words[index:end])
+        out.append(Item(piece, None, tongue.parts(join(piece), True)))
+        index = end
+    return out
+
+
+def _norm(words: Sequence[Word]) -> list[str]:
+    return [part for word in words for part in re.sub(r"[.:*]", "", word.text.casefold()).split()]
+
+
+def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
+    """Return the stretches of a line that read like column headings."""
+    runs: list[list[Item]] = []
+    current: list[Item] = []
+    seen: set[Role] = set()
+    for item in items:
+        alike = item.role is not None or item.parts or tongue.is_heading_word(item.words) or tongue.is_rank(item.text)
+        repeated = item.role in _SINGLE and item.role in seen and Role.UNIT in seen
+        if not alike or repeated:
+            runs.append(current)
+            current, seen = [], set()
+        if alike:
+            current.append(item)
+            if item.role:
+                seen.add(item.role)
+    runs.append(current)
+    return [run for run in runs if _qualifies(run)]
+
+
+def _qualifies(run: list[Item]) -> bool:
+    """Tell whether a stretch has enough heading words to head a table."""
+    roles = {item.role for item in run if item.role}
+    strong = {item.role for item in run if item.role and not item.weak}
+    parts = [item for item in run if item.parts]
+    if roles & VALUES and roles & (_KEYS | {Role.UNIT, Role.OTHER, Role.PART}) and strong:
+        return True
+    if len(roles & BOUNDS) >= 2 and len(strong & BOUNDS) >= 2:
+        return True
+    if Role.UNIT in strong and (roles & _KEYS or parts):
+        return True
+    if len(strong & _KEYS) >= 2:
+        return True
+    return len(roles) >= 2 and len(strong) >= 1 and len(run) >= 3
+
+
+def find_headers(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[Header]:
+    """Return the headings of all tables of a page, top to bottom."""
+    anchors: list[tuple[Line, list[Item]]] = []
+    for line in lines:
+        for run in _runs(items_of(line.words, tongue, ruling), tongue):
+            anchors.append((line, run))
+    headers: list[Header] = []
+    used: set[int] = set()
+    for line, run in anchors:
+        if id(run[0].words[0]) in used:
+            continue
+        header = _build(line, run, lines, ruling, tongue)
+        for member in header.leaves:
+            used.update(id(word) for item in member.stack for word in item.words)
+        headers.append(header)
+    headers.sort(key=lambda header: header.top)
+    return headers
+
+
+def _band(line: Line, x0: float, x1: float, ruling: Ruling) -> tuple[float, float] | None:
+    """Return the ruled band that holds a heading line, if lines above and below span it."""
+    middle = line.baseline - 0.3 * line.size
+    above, below = ruling.interval(x0, x1, middle)
+    if below - above <= 90 and below - middle < 50 and middle - above < 60:
+        return above, below
+    return None
+
+
+def _alike(items: list[Item], tongue: Tongue) -> bool:
+    """Tell whether every item of a line could stand in a heading."""
+    return bool(items) and all(
+        item.role is not None or item.parts or tongue.is_heading_word(item.words) or tongue.is_rank(item.text)
+        for item in items
+    )
+
+
+def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> Header:
+    """Collect the lines of a heading around its anchor line and stack them into columns."""
+    x0, x1 = min(item.x0 for item in run), max(item.x1 for item in run)
+    band = _band(anchor, x0, x1, ruling)
+    rows: list[tuple[Line, list[Item]]] = [(anchor, run)]
+    top, bottom = anchor.baseline - anchor.size, anchor.baseline + 0.35 * anchor.size
+    if band:
+        left, right = _extent(band, x0, x1, ruling)
+        for line in lines:
+            if line is anchor or not band[0] < line.baseline - 0.3 * line.size < band[1]:
+                continue
+            words = [word for word in line.words if left - 2 <= word.xmid <= right + 2]
+            if words:
+                rows.append((line, items_of(words, tongue, ruling)))
+        anchor_words = [word for word in anchor.words if left - 2 <= word.xmid <= right + 2]
+        if len(anchor_words) > sum(len(item.words) for item in run):
+            rows[0] = (anchor, items_of(anchor_words, tongue, ruling))
+        top, bottom = band
+        x0, x1 = left, right
+    place = lines.index(anchor)
+    if not band or band[0] == float("-inf"):
+        for step in (-1, 1):
+            edge = anchor
+            index = place + step
+            while 0 <= index < len(lines):
+                line = lines[index]
+                if abs(line.baseline - edge.baseline) > 2.1 * anchor.size:
+                    break
+                words = [word for word in line.words if x0 - 30 <= word.xmid <= x1 + 30]
+                items = items_of(words, tongue, ruling) if words else []
+                if words and not (_alike(items, tongue) and not _valued(items, tongue)):
+                    break
+                if words:
+                    rows.append((line, items))
+                    edge = line
+                index += step
+        top = min(line.baseline - line.size for line, _ in rows)
+        bottom = max(line.baseline + 0.35 * line.size for line, _ in rows)
+    leaves = _stack(rows, ruling)
+    x0 = min([x0] + [leaf.x0 for leaf in leaves])
+    x1 = max([x1] + [leaf.x1 for leaf in leaves])
+    return Header(leaves, top, bottom, x0, x1, [line for line, _ in rows])
+
+
+def _valued(items: list[Item], tongue: Tongue) -> bool:
+    """Tell whether a line is already a row of values: a plain number, or a symbol beside a unit."""
+    return any(tongue.is_number(item.text) and item.text[-1:].isdigit() for item in items if item.role is None) or any(
+        item.role is None and any(word.subscript for word in item.words) for item in items
+    )
+
+
+def _extent(band: tuple[float, float], x0: float, x1: float, ruling: Ruling) -> tuple[float, float]:
+    """Return the x extent of the ruled band around a heading, by its own lines."""
+    left, right = x0, x1
+    for y in band:
+        for start, end in ruling.stretches(y):
+            if start <= x1 and end >= x0:
+                left, right = min(left, start), max(right, end)
+    return left, right
+
+
+def _stack(rows: list[tuple[Line, list[Item]]], ruling: Ruling) -> list[Leaf]:
+    """Stack heading lines from the bottom up into columns."""
+    leaves: list[Leaf] = []
+    for line, items in sorted(rows, key=lambda row: -row[0].baseline):
+        middle = line.baseline - 0.3 * line.size
+        for item in items:
+            left = ruling.cuts(middle, item.x0 - 400, item.x0 + 0.5)
+            right = ruling.cuts(middle, item.x1 - 0.5, item.x1 + 400)
+            if left and right:
+                item.x0, item.x1, item.ruled = left[-1], right[0], True
+            below = [leaf for leaf in leaves if _over(item, leaf)]
+            if not below:
+                leaves.append(Leaf([item], item.x0, item.x1))
+            elif len(below) == 1:
+                below[0].items.append(item)
+                if not item.ruled:
+                    below[0].x0, below[0].x1 = min(below[0].x0, item.x0), max(below[0].x1, item.x1)
+            else:
+                for leaf in below:
+                    leaf.parents.append(item)
+        leaves.sort(key=lambda leaf: leaf.xmid)
+    _spread(leaves)
+    return leaves
+
+
+def _over(item: Item, leaf: Leaf) -> bool:
+    """Tell whether an item stands over a column."""
+    if item.ruled:
+        return item.x0 - 1 <= leaf.xmid <= item.x1 + 1
+    shared = min(item.x1, leaf.x1) - max(item.x0, leaf.x0)
+    return shared > 0.3 * min(item.x1 - item.x0, leaf.x1 - leaf.x0)
+
+
+def _spread(leaves: list[Leaf]) -> None:
+    """Give a centred heading over bounds or part labels to its neighbours of the same sort."""
+    sorts = ["part" if leaf.items[0].parts else "bound" if leaf.items[0].role in BOUNDS else "" for leaf in leaves]
+    start = 0
+    while start < len(leaves):
+        end = start
+        while end + 1 < len(leaves) and sorts[start] and sorts[end + 1] == sorts[start]:
+            end += 1
+        group = leaves[start : end + 1]
+        over = [
+            item
+            for leaf in group
+            for item in leaf.items[1:] + leaf.parents
+            if not item.ruled and (item.parts if sorts[start] == "bound" else item.role in VALUES)
+        ]
+        if over and len(group) > 1:
+            for leaf in group:
+                nearest = min(over, key=lambda item: abs(item.xmid - leaf.xmid))
+                if all(item is not nearest for item in leaf.stack):
+                    leaf.parents.append(nearest)
+        start = end + 1

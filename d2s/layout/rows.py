@@ -1,0 +1,177 @@
+"""Printed rows of a parameter table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from d2s.layout.cells import CellText, Reader, baseline, pick, region
+from d2s.layout.columns import Col
+from d2s.layout.names import Label, read_labels
+from d2s.layout.spans import make_span, marks_of, stable_id
+from d2s.layout.tongue import Tongue
+from d2s.layout.values import ValueRow
+from d2s.layout.words import Word
+from d2s.records.geometry import union
+from d2s.records.layout import Role, Row, Span, TableKind, ValueSpan
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row before its table's headings and notes are known: the row, its baseline, and the marks found on it."""
+
+    row: Row
+    y: float
+    marks: tuple[str, ...]
+
+
+def _labels(cell: CellText, row: ValueRow, symbols: CellText | None, tongue: Tongue, named: bool) -> Label:
+    """Return what a text cell says about a row."""
+    if cell.merged:
+        own = read_labels(cell.lines, cell.rows, tongue, named)
+        every = len(cell.lines) >= len(cell.rows) and named
+        return own[cell.rows.index(row)] if every else read_labels(cell.lines, [row], tongue, named)[0]
+    top, bottom, mates = region(symbols, row)
+    mates = [mate for mate in mates if mate in cell.rows]
+    if row not in mates:
+        mates = [row]
+    lines = [words for words in cell.lines if top <= baseline(words) < bottom]
+    if not lines and not named and symbols is not None and _shared(cell, symbols):
+        lines, mates = cell.lines, [row]
+    elif not named and symbols is not None and len(symbols.lines) > 1 and _shared(cell, symbols):
+        lines, mates = cell.lines, [row]
+    if not lines:
+        return Label()
+    return read_labels(lines, mates, tongue, named)[mates.index(row)]
+
+
+def _shared(cell: CellText, symbols: CellText) -> bool:
+    """Tell whether the conditions of a small ruled cell stand at its top alone and hold for every symbol in it."""
+    if not 1 < len(cell.rows) <= 6 or len(symbols.lines) < 2 or not cell.lines:
+        return False
+    if cell.rows[0].band[0] == float("-inf") or cell.rows[0].band[1] - cell.rows[0].band[0] > 120:
+        return False
+    last = baseline(cell.lines[-1])
+    return any(row.y > last + 0.5 * row.size for row in cell.rows)
+
+
+def read_rows(
+    rows: Sequence[ValueRow],
+    columns: Sequence[Col],
+    reader: Reader,
+    page: int,
+    table: str,
+    kind: TableKind,
+    tongue: Tongue,
+) -> list[Draft]:
+    """Return a draft for each row of values with everything that stands beside it."""
+    out = []
+    for row in rows:
+        draft = _read(row, columns, reader, page, table, kind, tongue)
+        if draft:
+            out.append(draft)
+    return out
+
+
+def _read(
+    row: ValueRow, columns: Sequence[Col], reader: Reader, page: int, table: str, kind: TableKind, tongue: Tongue
+) -> Draft | None:
+    symbol_cols = [col for col in columns if col.role is Role.SYMBOL]
+    symbol_cells = [cell for col in symbol_cols for cell in reader.cells(col, row)]
+    symbols = symbol_cells[0] if symbol_cells else None
+    symbol_lines = pick(symbols, row) if symbols else []
+    if symbols and len(symbols.rows) == 1:
+        symbol_lines = symbols.lines
+    elif symbols and len(symbol_lines) == 1 and not symbols.merged and len(symbols.lines) > len(symbols.rows):
+        symbol_lines = _with_idle(symbols, symbol_lines[0])
+    name_lines: list[list[Word]] = []
+    part_lines: list[list[Word]] = []
+    conditions: list[list[list[Word]]] = []
+    unit_lines: list[list[Word]] = []
+    marks: list[str] = []
+    for col in columns:
+        if col.valued or col.role is Role.SYMBOL:
+            continue
+        for cell in reader.cells(col, row):
+            if col.role is Role.UNIT:
+                unit_lines = unit_lines or pick(cell, row)
+            elif col.role in {Role.NAME, Role.CONDITIONS}:
+                label = _labels(cell, row, symbols, tongue, col.role is Role.NAME)
+                name_lines.extend(label.name)
+                part_lines.extend(label.part)
+                if label.conditions:
+                    conditions.append(label.conditions)
+            elif col.role is Role.PART:
+                part_lines.extend(pick(cell, row))
+            elif col.role is Role.NOTE:
+                marks.extend(marks_of(pick(cell, row), tongue))
+            elif col.role is Role.OTHER and col.leaf is None:
+                marks.extend(marks_of(pick(cell, row), tongue))
+    symbol = make_span(symbol_lines, page, tongue)
+    if not symbol_cols and name_lines:
+        name_lines, found = _symbol_in_name(name_lines)
+        symbol = make_span(found, page, tongue)
+    unit = make_span(unit_lines, page, tongue)
+    if unit is not None and tongue.is_blank(unit.text):
+        unit = None
+    if symbol is not None and tongue.is_blank(symbol.text):
+        symbol = None
+    name = make_span(name_lines, page, tongue)
+    values = []
+    for token in sorted(row.tokens, key=lambda token: token.columns):
+        span = make_span(token.lines, page, tongue)
+        if span:
+            values.append(ValueSpan(span, token.role, token.columns[0], token.parts, token.unit))
+    if not values or (symbol is None and name is None and not conditions):
+        return None
+    spans = tuple(span for span in (make_span(lines, page, tongue) for lines in conditions) if span)
+    spans = tuple(span for span in spans if not tongue.is_blank(span.text))
+    part = make_span(part_lines, page, tongue)
+    for lines in (symbol_lines, name_lines, part_lines, unit_lines, *conditions, *(t.lines for t in row.tokens)):
+        marks.extend(marks_of(lines, tongue))
+    found_spans: list[Span] = [span for span in (symbol, name, unit, part, *spans) if span]
+    box = union([value.span.box for value in values] + [span.box for span in found_spans])
+    text = " | ".join([span.text for span in found_spans] + [value.span.text for value in values])
+    first = min(value.span.box.top for value in values)
+    printed = Row(
+        id=stable_id("row", page, box._replace(top=first), text),
+        page=page,
+        box=box,
+        table=table,
+        kind=kind,
+        values=tuple(values),
+        symbol=symbol,
+        name=name,
+        conditions=spans,
+        unit=unit,
+        part=part,
+    )
+    return Draft(printed, row.y, tuple(dict.fromkeys(marks)))
+
+
+def _with_idle(cell: CellText, chosen: list[Word]) -> list[list[Word]]:
+    """Return a symbol line with the lines below it that stand beside no row (a fraction, a list of symbols)."""
+    out = [chosen]
+    index = next(i for i, words in enumerate(cell.lines) if words is chosen)
+    for words in cell.lines[index + 1 :]:
+        close = baseline(words) - baseline(out[-1]) <= 1.35 * words[0].size
+        if not close or any(abs(row.y - baseline(words)) <= 0.5 * words[0].size for row in cell.rows):
+            break
+        out.append(words)
+    return out
+
+
+def _symbol_in_name(lines: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
+    """Take a symbol out of a name: a word with a subscript at the end of a line or at the cell's start."""
+    out, found = [], []
+    for words in lines:
+        rest = list(words)
+        if not found and rest and rest[-1].subscript and len(rest) > 1:
+            found = [[rest.pop()]]
+        elif not found and rest and rest[0].subscript and len(rest) > 1:
+            found = [[rest.pop(0)]]
+        elif not found and len(rest) == 1 and rest[0].subscript:
+            found, rest = [rest], []
+        if rest:
+            out.append(rest)
+    return out, found

@@ -1,0 +1,131 @@
+"""One table of parameters: columns, body, section rows, rows and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from d2s.layout.body import find_end, is_section_row, restrict
+from d2s.layout.cells import Reader
+from d2s.layout.columns import Col, build_columns
+from d2s.layout.grid import Ruling
+from d2s.layout.header import Header
+from d2s.layout.rows import Draft, read_rows
+from d2s.layout.spans import make_span, stable_id
+from d2s.layout.tongue import Tongue
+from d2s.layout.values import value_rows
+from d2s.layout.words import Line
+from d2s.records.geometry import Box, union
+from d2s.records.layout import Cell, Column, Role, Table, TableKind
+
+
+@dataclass(slots=True)
+class Draughted:
+    """A table as read, its row drafts and the y at which its heading begins."""
+
+    table: Table
+    drafts: list[Draft]
+    columns: list[Col]
+    top: float
+    groups: list[tuple[float, str]]
+
+
+def _extent(
+    header: Header, lines: Sequence[Line], ruling: Ruling, limit: float, page_width: float
+) -> tuple[float, float]:
+    """Return the x extent of a table: that of its ruled heading, else of the text in line with it."""
+    x0, x1 = header.x0, header.x1
+    for y in (header.top, header.bottom):
+        for start, end in ruling.stretches(y):
+            if start <= x0 + 5 and end >= x1 - 5 and end - start < 0.97 * page_width:
+                x0, x1 = min(x0, start), max(x1, end)
+    if x0 < header.leaves[0].items[0].words[0].x0 - 3 and x1 > header.leaves[-1].items[0].words[-1].x1 + 3:
+        return x0, x1
+    for line in restrict(lines, 0, page_width, header.bottom, min(limit, header.bottom + 400)):
+        inside = [word for word in line.words if x0 <= word.xmid <= x1]
+        if not inside:
+            continue
+        edge = min(word.x0 for word in inside)
+        for word in reversed([word for word in line.words if word.x1 <= edge + 1]):
+            if edge - word.x0 > 160 or edge - word.x1 > 14 * word.size:
+                break
+            edge = word.x0
+        if x0 - edge < 220:
+            x0 = min(x0, edge)
+        edge = max(word.x1 for word in inside)
+        for word in [word for word in line.words if word.x0 >= edge - 1]:
+            if word.x0 - edge > 1.2 * word.size:
+                break
+            edge = word.x1
+        if edge - x1 < 60:
+            x1 = max(x1, edge)
+    return x0, x1
+
+
+def read_table(
+    header: Header, lines: Sequence[Line], ruling: Ruling, tongue: Tongue, page: int, limit: float, page_width: float
+) -> Draughted | None:
+    """Read the table under a header; None where nothing stands under it.
+
+    `limit` is the y that it cannot pass: the next header's top or the page's end.
+    """
+    x0, x1 = _extent(header, lines, ruling, limit, page_width)
+    header.x0, header.x1 = x0, x1
+    bottom = find_end(header, lines, ruling, tongue, limit, x0, x1)
+    body = restrict(lines, x0 - 1, x1 + 1, header.bottom - 0.5, bottom + 0.5)
+    if not body:
+        return None
+    columns = build_columns(header, body, ruling, tongue, bottom)
+    columns[0].x0, columns[-1].x1 = x0 - 1, x1 + 1
+    symbol = next(((col.x0, col.x1) for col in columns if col.role is Role.SYMBOL), None)
+    weight = sum(word.bold for line in body for word in line.words) / max(1, sum(len(line.words) for line in body))
+    groups = [line for line in body if is_section_row(line, symbol, ruling, tongue, x0, x1, weight < 0.5)]
+    marked = {id(line) for line in groups}
+    content = [line for line in body if id(line) not in marked]
+    rows = value_rows(content, columns, ruling, tongue) if any(col.valued for col in columns) else []
+    box = Box(x0, header.top, x1, max(bottom, body[-1].box.bottom if not rows else bottom)).rounded()
+    title = " ".join(leaf.items[0].text for leaf in header.leaves)
+    identity = stable_id("table", page, box, title)
+    reader = Reader(content, [line.baseline - 0.3 * line.size for line in groups], rows, ruling, header.bottom, bottom)
+    drafts = read_rows(rows, columns, reader, page, identity, TableKind.PARAMETERS, tongue)
+    sections = [(line.baseline, tongue.take_references(line.text)[0]) for line in groups]
+    for draft in drafts:
+        group = [text for y, text in sections if y < draft.y]
+        draft.row = replace(draft.row, group=group[-1] if group else "")
+    described = tuple(
+        Column(
+            index,
+            round(col.x0, 1),
+            round(col.x1, 1),
+            col.role,
+            make_span([item.words for item in reversed(col.leaf.stack)], page, tongue) if col.leaf else None,
+            col.unit,
+            col.parts,
+        )
+        for index, col in enumerate(columns)
+    )
+    cells = _cells(header, content, columns, page, tongue)
+    table = Table(identity, page, box, TableKind.PARAMETERS, described, cells)
+    return Draughted(table, drafts, columns, header.top, sections)
+
+
+def _cells(header: Header, body: Sequence[Line], columns: Sequence[Col], page: int, tongue: Tongue) -> tuple[Cell, ...]:
+    """Return the printed cells: headings, then the text of each body line under each column."""
+    out: list[Cell] = []
+    for index, col in enumerate(columns):
+        if col.leaf:
+            span = make_span([item.words for item in reversed(col.leaf.items)], page, tongue)
+            if span:
+                out.append(Cell(0, index, 1, 1, span, True))
+    for number, line in enumerate(body, start=1):
+        for index, col in enumerate(columns):
+            words = [word for word in line.words if col.x0 <= word.xmid < col.x1]
+            span = make_span([words], page, tongue)
+            if span:
+                out.append(Cell(number, index, 1, 1, span))
+    return tuple(out)
+
+
+def box_of(lines: Sequence[Line]) -> Box:
+    """Return the box around lines."""
+    return union(line.box for line in lines)
