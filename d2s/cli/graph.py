@@ -11,6 +11,8 @@ import typer
 from d2s.cli.console import Json, Quiet, complain, print_json, print_table
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from d2s.graph.store import EmbeddedStore
 
 app = typer.Typer(
@@ -18,6 +20,7 @@ app = typer.Typer(
 )
 
 Where = Annotated[str, typer.Option("--store", help="Folder of the store; otherwise D2S_STORE.")]
+Outputs = Annotated[list[Path], typer.Argument(help="Output folders of d2s extract, or graph.trig files.", exists=True)]
 Hash = Annotated[str, typer.Argument(help="SHA-256 of the datasheet, or its first digits.")]
 _COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class ORDER BY ?class"
 
@@ -59,48 +62,73 @@ def _document(store: EmbeddedStore, digits: str) -> str:
     return found[0]
 
 
-@app.command("load")
-def load(
-    outputs: Annotated[
-        list[Path], typer.Argument(help="Output folders of d2s extract, or graph.trig files.", exists=True)
-    ],
-    store: Where = "",
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Put the graphs of extractions into the store; a document that is there already is replaced.
-
-    Example: d2s graph load out --store d2s-store
-    """
+def _read(path: Path) -> tuple[str, list[Quad]]:
+    """Return hash and statements of a `graph.trig`; raise `ValueError` where it is no document graph."""
     import pyoxigraph as ox
 
     from d2s.graph.iris import document_iri
 
+    quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TRIG))
+    prefix = document_iri("").value
+    names = {str(quad.graph_name).strip("<>") for quad in quads}
+    hashes = sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+    if len(hashes) != 1:
+        raise ValueError(f"{len(hashes)} document graphs instead of one; give a graph.trig of d2s extract")
+    return hashes[0], quads
+
+
+@app.command("load")
+def load(outputs: Outputs, store: Where = "", as_json: Json = False, quiet: Quiet = False) -> None:
+    """Put the graphs of extractions into the store; a document that is there already is replaced.
+
+    Example: d2s graph load out --store d2s-store
+    """
     files = graph_files(outputs)
     loaded, failed = [], []
     with open_chosen(store) as opened:
         for path in files:
             try:
-                quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TRIG))
-            except (OSError, SyntaxError) as error:
+                sha256, quads = _read(path)
+            except (OSError, SyntaxError, ValueError) as error:
                 failed.append({"file": str(path), "reason": str(error)})
                 complain(f"{path}: {error}")
                 continue
-            names = {str(quad.graph_name).strip("<>") for quad in quads}
-            prefix = document_iri("").value
-            hashes = sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
-            if len(hashes) != 1:
-                failed.append({"file": str(path), "reason": f"{len(hashes)} document graphs instead of one"})
-                complain(f"{path}: {len(hashes)} document graphs instead of one; give a graph.trig of d2s extract")
-                continue
-            opened.put(hashes[0], quads)
-            loaded.append({"file": str(path), "sha256": hashes[0], "statements": len(quads)})
+            opened.put(sha256, quads)
+            loaded.append({"file": str(path), "sha256": sha256, "statements": len(quads)})
         held = len(opened.documents())
     if as_json:
         print_json({"loaded": loaded, "failed": failed, "documents": held})
     elif not quiet:
         typer.echo(f"{len(loaded)} loaded, {len(failed)} failed; the store holds {held} documents")
     if failed:
+        raise typer.Exit(1)
+
+
+@app.command("check")
+def check(outputs: Outputs, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Check the graphs of extractions against the shapes of the ontology (SHACL).
+
+    Example: d2s graph check out
+    """
+    from d2s.graph.check import check_graph
+    from d2s.settings import load_settings
+
+    shapes = load_settings().ontology / "shapes.ttl"
+    files = graph_files(outputs)
+    broken: dict[str, list[str]] = {}
+    for path in files:
+        try:
+            messages = [found.message for found in check_graph(_read(path)[1], shapes)]
+        except (OSError, SyntaxError, ValueError) as error:
+            messages = [str(error)]
+        if messages:
+            broken[str(path)] = messages
+            complain("\n".join(f"{path}: {message}" for message in messages))
+    if as_json:
+        print_json({"checked": len(files), "broken": broken})
+    elif not quiet:
+        typer.echo(f"{len(files)} graphs checked, {len(broken)} break the shapes")
+    if broken:
         raise typer.Exit(1)
 
 

@@ -83,7 +83,7 @@ def query(
         if source:
             opened = stack.enter_context(open_store(None))
             for path in graph_files(source):
-                opened.load(path.read_bytes())
+                opened.load(path.read_bytes(), path.suffix[1:])
         else:
             opened = stack.enter_context(open_chosen(store))
         results = opened.query(text, **dict(_binding(item) for item in bindings or []))

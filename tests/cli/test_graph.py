@@ -10,6 +10,8 @@ from d2s.graph import to_quads, to_trig
 from d2s.records.extraction import Document, Extraction, Outcome, Versions
 from d2s.records.layout import Layout
 from d2s.records.part import Part
+from d2s.settings import Settings
+from d2s.units.units import Units
 
 FIRST, SECOND = "1" * 64, "2" * 64
 
@@ -18,7 +20,7 @@ def write(folder: Path, sha256: str, *names: str) -> None:
     parts = tuple(Part(name, "diode") for name in names)
     document = Document(sha256, f"{names[0]}.pdf", 1, manufacturer="Maker")
     extraction = Extraction(Outcome.OK, (), Versions("0", "0", "0"), document, parts)
-    quads = to_quads(extraction, Layout(sha256, (), (), (), ()), (), lambda unit: None)
+    quads = to_quads(extraction, Layout(sha256, (), (), (), ()), (), Units.load(Settings().ontology))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "graph.trig").write_bytes(to_trig(quads))
 
@@ -72,6 +74,17 @@ def test_dump_drop_and_stats(store: str, tmp_path: Path, capsys: pytest.CaptureF
     counted = json.loads(capsys.readouterr().out)
     assert counted["documents"] == [SECOND]
     assert counted["things"]["d2s:DescribedPart"] == 1
+
+
+def test_check_tells_sound_graphs_from_broken_ones(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main_code("graph", "check", str(out)) == 0
+    assert capsys.readouterr().out == "2 graphs checked, 0 break the shapes\n"
+    path = out / "a" / "graph.trig"
+    path.write_text(path.read_text().replace("schema:mpn", "schema:name"), encoding="utf-8")
+    assert main_code("graph", "check", str(out), "--json") == 1
+    captured = capsys.readouterr()
+    assert list(json.loads(captured.out)["broken"]) == [str(path)]
+    assert "mpn" in captured.err
 
 
 def test_a_query_over_outputs_needs_no_store(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
