@@ -43,7 +43,7 @@ _SYMBOL = re.compile(
     r"""[-|]?
     (?:
         [dDΔ][A-Za-z]{0,4}(?:\([A-Za-z]{1,4}\))?/[dD][tT]                   # di/dt, dIF/dt
-      | (?:[A-Za-zδΔη]|∆)[A-Za-z0-9]{0,7}
+      | [A-Za-zδΔηλ][A-Za-z0-9σθΘ]{0,10}
         (?:\([A-Za-z0-9.+/-]{1,10}\)[A-Za-z0-9]{0,4})?                       # VEB(off), RG(ext)
         (?:/[A-Za-z][A-Za-z0-9]{0,4})?                                       # tp/T, IC/IB
     )\|?""",
@@ -57,7 +57,7 @@ _LINK = re.compile(r"\s*(?::|=|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\s*([x×*·]|%\s*(?:of\b)?|\bof\b|\btimes\b)?\s*", re.IGNORECASE)
 _FACTOR = re.compile(r"\s*[x×*]\s*([0-9]*[.]?[0-9]+)")
 _SUM = re.compile(r"\s*[-+x×*]\s*")
-_WORD = re.compile(r"\s+(?!and\b|or\b|at\b|to\b|for\b|see\b)([^\W\d_]\S*)", re.IGNORECASE)
+_WORD = re.compile(r"\s+(?!and\b|or\b|at\b|to\b|for\b|see\b)([^\W_]\S*)", re.IGNORECASE)
 _ENGLISH = re.compile(r"[a-zA-HJ-UW-Z][a-z]{3,}|[IRV][a-z]{6,}|[ELQr]")
 _UNIT_LENGTH = 14
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "~": "~"}
@@ -410,7 +410,7 @@ class _Scan:
         si_unit = self._r.si_unit_of(name)
         if value.unit and si_unit and not value.is_zero and not self._r.units.same_dimension(value.unit, si_unit):
             return None
-        if value.unit is None and value.value and si_unit not in (None, "1") and self._unknown_word(value.end):
+        if value.unit is None and value.value and self._unknown_word(value.end):
             return None
         self._found.append(
             Condition(

@@ -140,7 +140,7 @@ def parse_values(text: str) -> Values | None:
     folded = fold(text).strip(f" {GROUP_BLANK}")
     if not folded or _BLANKS.fullmatch(folded):
         return Values(Form.BLANK, text)
-    if not is_readable(text):
+    if not is_readable(folded):
         return _unreadable(text, "a glyph without meaning") if any(letter.isdigit() for letter in folded) else None
     return _Reading(text, folded).values()
 

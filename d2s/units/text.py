@@ -45,15 +45,18 @@ _TABLE = str.maketrans(
 _KEPT = frozenset({GROUP_BLANK, MICRO, *"´¨¯"})
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SUPERSCRIPTS = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_PRIVATE = re.compile(f"[{UNREADABLE}\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\\(cid:\\d+\\)")
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+_PRIVATE = re.compile(f"[{UNREADABLE}\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text with one sign each for minus, micro, ohm, degree, multiplication and comparison.
 
-    Superscript digits become `^` and digits; full-width characters become plain ones; `½` and other fractions stay.
+    Superscript digits become `^` and digits, unmapped glyphs (`(cid:2)`) the unreadable sign, full-width characters
+    plain ones; `½` and other fractions stay.
     """
+    text = _UNMAPPED.sub(UNREADABLE, text)
     if text.isascii():
         return text.translate(_TABLE)
     raised = _SUPERSCRIPTS.sub(lambda match: "^" + match.group().translate(_SUPER), text.translate(_TABLE))
@@ -67,6 +70,6 @@ def _plain(letter: str) -> str:
     return unicodedata.normalize("NFKC", letter)
 
 
-def is_readable(text: str) -> bool:
-    """Tell whether every glyph of the text has a meaning."""
-    return _PRIVATE.search(text) is None
+def is_readable(folded: str) -> bool:
+    """Tell whether every glyph of a folded text has a meaning."""
+    return _PRIVATE.search(folded) is None

@@ -113,7 +113,13 @@ def test_bounds(text: str, operator: str, bound: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "marks"),
-    [("40 (1)", 40, ("1",)), ("40*", 40, ("*",)), ("20 1)", 20, ("1",)), ("33 ①", 33, ("1",)), ("5 (Note 2)", 5, ("2",))],
+    [
+        ("40 (1)", 40, ("1",)),
+        ("40*", 40, ("*",)),
+        ("20 1)", 20, ("1",)),
+        ("33 ①", 33, ("1",)),
+        ("5 (Note 2)", 5, ("2",)),
+    ],
 )
 def test_note_marks_are_no_digits(text: str, value: float, marks: tuple[str, ...]) -> None:
     values = parse_values(text)
@@ -183,7 +189,11 @@ def test_number_like_text_never_raises(text: str) -> None:
     assert values is None or values.text == text
 
 
-@given(st.decimals(min_value=-10**6, max_value=10**6, places=4), st.sampled_from(["-", "−", "–"]), st.sampled_from(["", " "]))
+@given(
+    st.decimals(min_value=-(10**6), max_value=10**6, places=4),
+    st.sampled_from(["-", "−", "–"]),
+    st.sampled_from(["", " "]),
+)
 def test_signed_decimals_round_trip(number: object, minus: str, blank: str) -> None:
     text = str(number).replace("-", minus + blank)
     values = parse_values(text)
@@ -191,7 +201,11 @@ def test_signed_decimals_round_trip(number: object, minus: str, blank: str) -> N
     assert values.value == pytest.approx(float(str(number)))
 
 
-@given(st.integers(0, 999), st.lists(st.integers(0, 999), min_size=1, max_size=2), st.sampled_from(["\u2009", "\u202f", "'"]))
+@given(
+    st.integers(0, 999),
+    st.lists(st.integers(0, 999), min_size=1, max_size=2),
+    st.sampled_from(["\u2009", "\u202f", "'"]),
+)
 def test_groups_of_three_round_trip(first: int, groups: list[int], separator: str) -> None:
     values = parse_values(separator.join([str(first), *(f"{group:03d}" for group in groups)]))
     assert values is not None

@@ -172,8 +172,32 @@ def test_text_as_printed_drops_direct_current_only(units: Units, text: str, prin
 
 @pytest.mark.parametrize(
     "text",
-    ["", "k", "M", "m\N{REPLACEMENT CHARACTER}", "a", "Gs", "MA", "MV", "MW", "min", "cycles", "W/m·K", "V//s", "mVGS", "10"]
-    + ["dBm", "xyz", "µ", "PV", "C/°C/W", "V A", "/W", "V/", "1000 V"],
+    [
+        "",
+        "k",
+        "M",
+        "m\N{REPLACEMENT CHARACTER}",
+        "a",
+        "Gs",
+        "MA",
+        "MV",
+        "MW",
+        "min",
+        "cycles",
+        "W/m·K",
+        "V//s",
+        "mVGS",
+        "10",
+        "dBm",
+        "xyz",
+        "µ",
+        "PV",
+        "C/°C/W",
+        "V A",
+        "/W",
+        "V/",
+        "1000 V",
+    ],
 )
 def test_what_is_no_certain_unit_stays_unread(units: Units, text: str) -> None:
     assert units.parse(text) is None
