@@ -33,9 +33,9 @@ class Alphabet(Block):
 class NameRule(Block):
     """Numbered glyph names: the first group of `names` is the code in `radix`.
 
-    The rule holds for a font only if most of its unlisted names fit, and there are `at_least` of them; with `each` every
-    name stands for itself; with `evidence` one of the names has to match that; with
-    `codes` codes without a name are read through the encoding too, if the names repeat their codes.
+    The rule holds for a font only if most of its unlisted names fit, and there are `at_least` of them; with `each`
+    every name stands for itself; with `evidence` one of the names has to match that; with `codes` codes without a
+    name are read through the encoding too, if the names repeat their codes.
     """
 
     id: str

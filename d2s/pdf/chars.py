@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from d2s.records.geometry import Box
-from d2s.records.page import Char
+from d2s.records.page import UNREADABLE, Char
 
 OVERPRINT = 0.9  #: points: two equal glyphs this near are one, printed twice
+_CELL = 8 * OVERPRINT
 
 
 def on_page(chars: Iterable[Char], width: float, height: float) -> list[Char]:
@@ -16,26 +17,24 @@ def on_page(chars: Iterable[Char], width: float, height: float) -> list[Char]:
 
 
 def without_overprint(chars: Iterable[Char]) -> list[Char]:
-    """Drop glyphs printed again over themselves, as bold is imitated; one pass over a grid of the tolerance's size."""
+    """Drop glyphs printed again over themselves, as bold is imitated; one pass over a coarse grid."""
     seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     kept: list[Char] = []
     get, add = seen.get, kept.append
     for char in chars:
-        text, x, y = char[0], char[1], char[2]
-        if text == " ":
-            add(char)
-            continue
-        column, row = int(x / OVERPRINT), int(y / OVERPRINT)
-        limit = min(OVERPRINT, 0.15 * (char[4] - y) if char[4] > y else OVERPRINT)
-        double = False
-        for near_column in (column - 1, column, column + 1):
-            for near_row in (row - 1, row, row + 1):
-                for other_x, other_y in get((text, near_column, near_row), ()):
-                    if abs(other_x - x) <= limit and abs(other_y - y) <= limit:
-                        double = True
-        if double:
-            continue
-        seen.setdefault((text, column, row), []).append((x, y))
+        text, x, y, _, bottom = char[:5]
+        if text != " ":
+            limit = min(OVERPRINT, max(0.15 * (bottom - y), 0.1))
+            columns = int((x - limit) / _CELL), int((x + limit) / _CELL)
+            lines = int((y - limit) / _CELL), int((y + limit) / _CELL)
+            if any(
+                abs(other_x - x) <= limit and abs(other_y - y) <= limit
+                for column in range(columns[0], columns[1] + 1)
+                for line in range(lines[0], lines[1] + 1)
+                for other_x, other_y in get((text, column, line), ())
+            ):
+                continue
+            seen.setdefault((text, int(x / _CELL), int(y / _CELL)), []).append((x, y))
         add(char)
     return kept
 
@@ -50,3 +49,35 @@ def hide_on_paper(chars: Iterable[Char], white: frozenset[int], backgrounds: Seq
                 char = char._replace(visible=False)
         result.append(char)
     return result
+
+
+def without_lone_letters(pages: Sequence[Sequence[Char]], letters: str) -> list[list[Char]]:
+    """Make `letters` unreadable where their font spells no word on any page.
+
+    A pi font without a map shows a micro sign as a plausible m and an ohm sign as a W, one glyph at a time between text
+    of other fonts; a text font sets at least two letters side by side somewhere.
+    """
+    spelling: set[str] = set()
+    suspects: set[str] = set()
+    for chars in pages:
+        before_font, before_end, before_top = "", 0.0, 0.0
+        for char in chars:
+            font = char.font
+            if font in spelling:
+                before_font = ""
+                continue
+            if not char.text.isalnum():
+                before_font = ""
+                continue
+            if font == before_font and char.top == before_top and abs(char.x0 - before_end) < 0.15 * char.size:
+                spelling.add(font)
+            elif char.text in letters:
+                suspects.add(font)
+            before_font, before_end, before_top = font, char.x1, char.top
+    suspects -= spelling
+    if not suspects:
+        return [list(chars) for chars in pages]
+    return [
+        [char._replace(text=UNREADABLE) if char.font in suspects and char.text in letters else char for char in chars]
+        for chars in pages
+    ]

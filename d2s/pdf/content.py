@@ -10,6 +10,10 @@ from d2s.records.page import Char
 
 Point = tuple[float, float]
 
+#: Depth of a glyph's box below its base line, as a share of the font size: one for all fonts, so that `bottom - DEPTH *
+#: size` is the base line of upright text. Descents that fonts state vary from 0 to a half for equal letters.
+DEPTH = 0.21
+
 CURVE_STEPS = 6  #: points sampled on a Bézier segment
 
 
@@ -32,7 +36,7 @@ def bezier(start: Point, first: Point, second: Point, end: Point) -> list[Point]
 class Drawing(NamedTuple):
     """One painted path: its subpaths as flattened points in page coordinates, and how it is painted.
 
-    `width` is the line width in points; `curved` tells that a Bézier segment was in it; `white` that its paint is white.
+    `width` is the line width in points; `curved` tells that it had a Bézier segment, `white` that its paint is white.
     """
 
     subpaths: tuple[tuple[Point, ...], ...]
@@ -60,10 +64,6 @@ class Content:
 
 class PageSource(Protocol):
     """A way to read pages; numbers count from 1."""
-
-    @property
-    def metadata(self) -> dict[str, str]:
-        """The document's information dictionary as text."""
 
     def read(self, number: int) -> Content:
         """Read one page; any exception means that the page is unreadable."""

@@ -15,7 +15,7 @@ import pypdfium2
 from d2s.errors import InputError, Problem, problem
 from d2s.knowledge.glyphs import GlyphRules
 from d2s.pdf import pdfium
-from d2s.pdf.chars import hide_on_paper, on_page, without_overprint
+from d2s.pdf.chars import hide_on_paper, on_page, without_lone_letters, without_overprint
 from d2s.pdf.content import Content, PageSource
 from d2s.pdf.drawings import split
 from d2s.pdf.glyphs import GlyphReader
@@ -88,7 +88,7 @@ class _Reading:
         if len(numbers) > self.settings.max_pages:
             limit = self.settings.max_pages
             return replace(found, problems=(problem("D106", pages=len(numbers), limit=limit),))
-        pages = self.pages(numbers, forced=wanted is not None)
+        pages = self.checked(self.pages(numbers, forced=wanted is not None))
         if pages and all(page.kind in (PageKind.SCAN, PageKind.BLANK) for page in pages):
             self.problems.append(problem("D107"))
         found = replace(found, pages=tuple(pages), metadata=self.metadata(), problems=tuple(self.problems))
@@ -130,13 +130,23 @@ class _Reading:
             chars = hide_on_paper(chars, content.white, _backgrounds(content))
         chars = without_overprint(on_page(chars, content.width, content.height))
         rules, paths = split(content.drawings, content.width, content.height)
-        unreadable = sum(char.text == UNREADABLE for char in chars)
-        if unreadable > _GARBAGE * len(chars) or implausible("".join(char.text for char in chars)):
-            self.problems.append(problem("D110", page=number))
-            chars, kind = [], PageKind.SCAN
-        elif beside := _beside_numbers(chars):
-            self.problems.append(problem("D202", page=number, count=beside))
         return Page(number, content.width, content.height, kind, seen.text, tuple(chars), rules, paths)
+
+    def checked(self, pages: list[Page]) -> list[Page]:
+        """Take out what cannot be believed: lone letters of pi fonts, and the text of pages whose fonts are garbage."""
+        believed = without_lone_letters([page.chars for page in pages], self.glyphs.lone_letters)
+        result = []
+        for page, chars in zip(pages, believed, strict=True):
+            unreadable = sum(char.text == UNREADABLE for char in chars)
+            if unreadable > _GARBAGE * len(chars) or implausible("".join(char.text for char in chars)):
+                self.problems.append(problem("D110", page=page.number))
+                page = replace(page, kind=PageKind.SCAN, chars=())
+            else:
+                if unreadable and (beside := _beside_numbers(chars)):
+                    self.problems.append(problem("D202", page=page.number, count=beside))
+                page = replace(page, chars=tuple(chars))
+            result.append(page)
+        return result
 
     def content(self, number: int) -> Content:
         """Read a page with the chosen source, with the other one where that fails."""

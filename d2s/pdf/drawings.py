@@ -20,8 +20,8 @@ _Line = tuple[float, float, float]  # across, from, to
 def split(drawings: Iterable[Drawing], width: float, height: float) -> tuple[tuple[Rule, ...], tuple[Path, ...]]:
     """Return the ruling lines of a page, merged, and its other paths.
 
-    White paint gives neither. A stroked outline of straight sides gives its sides; a filled shape that is not thin gives
-    a path, and its sides only where they are stroked as well.
+    White paint gives neither. A stroked outline of straight sides gives its sides; a filled shape that is not thin
+    gives a path, and its sides only where they are stroked as well.
     """
     horizontal: list[_Line] = []
     vertical: list[_Line] = []

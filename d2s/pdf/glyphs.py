@@ -148,7 +148,8 @@ class FontReader:
 
     def _names_are_codes(self, rule: NameRule) -> bool:
         matches = [(code, re.search(rule.names, name)) for code, name in self.names.items()]
-        return all(int(match[1], rule.radix) == code for code, match in matches if match)
+        agree = [int(match[1], rule.radix) == code for code, match in matches if match]
+        return sum(agree) >= _MOST * len(agree)
 
     def _by_id(self, glyph: int) -> str | None:
         for rule in self.cid_rules:

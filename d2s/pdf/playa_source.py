@@ -8,12 +8,11 @@ from typing import Any
 
 import playa
 from playa.content import ContentObject, GraphicState, ImageObject, PathObject, TextObject, XObjectObject
-from playa.font import CIDFont, Font, SimpleFont, Type3Font
+from playa.font import CIDFont, Font, SimpleFont
 from playa.page import Page as PlayaPage
-from playa.pdftypes import num_value
-from playa.utils import decode_text, intersect_rects, mult_matrix, transform_bbox
+from playa.utils import intersect_rects, mult_matrix, transform_bbox
 
-from d2s.pdf.content import Content, Drawing, Point, bezier
+from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier
 from d2s.pdf.glyphs import FontReader, GlyphReader
 from d2s.records.geometry import Box
 from d2s.records.page import Char
@@ -33,17 +32,6 @@ class PlayaSource:
         self._glyphs = glyphs
         self._fonts: dict[int, _FontTable] = {}
         self._pages = self._document.pages
-
-    @property
-    def metadata(self) -> dict[str, str]:
-        """The document's information dictionary as text."""
-        entries: dict[str, str] = {}
-        for info in self._document.info:
-            for key, value in info.items():
-                text = playa.resolve(value)
-                if isinstance(text, bytes):
-                    entries.setdefault(str(key), decode_text(text))
-        return entries
 
     def close(self) -> None:
         """Free the document."""
@@ -78,7 +66,6 @@ class _FontTable:
         self.multibyte = isinstance(font, CIDFont)
         names = font.encoding if isinstance(font, SimpleFont) else {}
         self.reader: FontReader = glyphs.font(getattr(font, "basefont", font.fontname), names)
-        self.descent = _descent(font)
         self._glyphs: dict[bytes | int, tuple[str, float]] = {}
 
     def glyphs(self, data: bytes) -> Iterator[tuple[int, str, float]]:
@@ -111,14 +98,6 @@ class _FontTable:
         tounicode = font.tounicode if isinstance(font, SimpleFont) else None
         mapped = tounicode.bytes2unicode.get(bytes([code])) if tounicode is not None else None
         return self.reader.read(code, mapped), font.hdisp(code)
-
-
-def _descent(font: Font) -> float:
-    """Return the depth of the glyph box below the base line, as pdfplumber takes it: 0 where the font states none."""
-    if isinstance(font, Type3Font):
-        return float(font.matrix[3] * font.descent)
-    value = num_value(font.descriptor.get("Descent", 0))
-    return -abs(value) * 0.001
 
 
 class _Reading:
@@ -160,7 +139,7 @@ class _Reading:
         char_space = state.charspace * (1 if vertical else scaling)
         word_space = state.wordspace * (1 if vertical else scaling)
         step = 0.001 * size * (1 if vertical else scaling)
-        low = table.descent * size + rise
+        low = rise - DEPTH * size
         high = low + size
         x, y = item._glyph_offset
         position = y if vertical else x

@@ -17,7 +17,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from playa.encodings import MAC_ROMAN_ENCODING, STANDARD_ENCODING, WIN_ANSI_ENCODING
 from playa.utils import transform_bbox
 
-from d2s.pdf.content import Content, Drawing, Point, bezier
+from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier
 from d2s.pdf.glyphs import FontReader, GlyphReader
 from d2s.records.geometry import Box
 from d2s.records.page import Char
@@ -98,6 +98,8 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         super().render_string(textstate, *args)
 
     def render_char(self, matrix: Any, font: PDFFont, *args: Any, **kwargs: Any) -> float:
+        if not font.is_vertical():
+            font.descent = -DEPTH / font.vscale
         before = len(self.cur_item._objs)
         advance = super().render_char(matrix, font, *args, **kwargs)
         cid = kwargs["cid"] if "cid" in kwargs else args[3]

@@ -12,6 +12,8 @@ _CAPTION = re.compile(r"\bfig(?:ure|\.)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]")
 _VOWELS = re.compile(r"[AEIOUaeiou]")
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe]")
+_FIGURES = 2  # captions that make a page one of figures
+_MANY_CAPTIONS = 6  # captions beyond these ask for no further heading words
 _ENOUGH = 150  # characters: less says nothing about the language
 
 
@@ -42,6 +44,8 @@ def classify(page: Triage, rules: TriageRules) -> PageKind:
         return PageKind.SCAN if page.pictures else PageKind.BLANK
     words = len(re.findall(rules.word_pattern, text))
     units = len(re.findall(rules.unit_pattern, text))
-    if (units >= rules.units and words >= rules.words) or (units >= rules.many_units and words) or implausible(text):
+    captions = len(_CAPTION.findall(text))
+    enough = rules.words + min(captions, _MANY_CAPTIONS) // 2
+    if units >= rules.units and (words >= enough or (units >= rules.many_units and words)) or implausible(text):
         return PageKind.TABLE
-    return PageKind.FIGURE if len(_CAPTION.findall(text)) >= 2 else PageKind.TEXT
+    return PageKind.FIGURE if captions >= _FIGURES else PageKind.TEXT
