@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
-from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.equations import VT, bjt_base_current, bjt_transport
 from d2s.spice.facts import Fact, Facts
 from d2s.spice.fit import Unknown, fit_logs
@@ -67,7 +67,7 @@ class GummelPoon:
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
-    """Fill a Gummel-Poon card from a part's facts; raise `Unsupported` without a usable gain or VBE."""
+    """Fill a Gummel-Poon card from a part's facts; raise `UnsupportedError` without a usable gain or VBE."""
     del title
     name = card.rules.device_class
     gain = _gain(card, facts, ratios)
@@ -75,29 +75,32 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     driven = targets(facts.rows("vbe_sat", ("IC", "IB")), name, ratios)
     sat = targets(facts.rows("vce_sat", ("IC", "IB")), name, ratios)
     if not on and not driven:
-        raise Unsupported("IS (saturation current) has no fact: the sheet gives no usable vbe_on or vbe_sat")
+        raise UnsupportedError("IS (saturation current) has no fact: the sheet gives no usable vbe_on or vbe_sat")
     vaf = _early(card, facts, ratios)
-    model = _direct(card, gain, on, driven, sat, vaf)
+    rated = facts.limit("ic")
+    model = _direct(card, gain, on, driven, sat, vaf, rated[0] if rated else None)
     _capacitances(card, facts, ratios)
     _transit(card, facts, ratios, model)
 
 
 def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
-    """Return the gain rows that name one gain group; raise `Unsupported` where none does."""
+    """Return the gain rows that name one gain group; raise `UnsupportedError` where none does."""
     rows = [_with_current(fact, facts) for fact in facts.rows("hfe")]
     spread = card.assumption("gain_spread")
     wide = [f for f in rows if f.typ is None and f.min and f.max and f.max / f.min > spread]
     if wide and not any(fact.typ for fact in rows):
         low, high = wide[0].min, wide[0].max
-        raise Unsupported(
+        raise UnsupportedError(
             f"hFE {low:g}..{high:g} spans several gain groups: take the model of a rank that the sheet prints"
         )
     found = targets([fact for fact in rows if fact not in wide], card.rules.device_class, ratios)
     found = [row for row in found if "IC" in row.fact.at]
     if not found:
-        raise Unsupported("BF (forward gain) has no fact: the sheet gives no usable hfe with its collector current")
+        raise UnsupportedError(
+            "BF (forward gain) has no fact: the sheet gives no usable hfe with its collector current"
+        )
     if max(row.value for row in found) > card.assumption("gain_top"):
-        raise Unsupported("hFE beyond a single transistor: a Darlington needs a sub-circuit")
+        raise UnsupportedError("hFE beyond a single transistor: a Darlington needs a sub-circuit")
     return found
 
 
@@ -129,26 +132,27 @@ def _direct(
     driven: Sequence[Target],
     sat: Sequence[Target],
     vaf: float,
+    rating: float | None,
 ) -> GummelPoon:
     """Set the DC parameters by one least squares in logs over hFE, VBE(on), VBE(sat) and VCE(sat) rows."""
     ne = card.assumption("ne")
     currents = [row.at("IC") for row in gain]
     peak = max(gain, key=lambda row: row.value)
     everything = currents + [row.at("IC") for row in (*on, *driven, *sat)]
-    first = (on or driven)[0]
-    base = max((row.at("IB") for row in (*driven, *sat)), default=max(everything) / peak.value)
+    base = max((row.at("IB") for row in driven), default=max(row.at("IC") for row in (*on, *gain)) / peak.value)
     droops = any(row.at("IC") > peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
     leaks = any(row.at("IC") < peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
+    rated = rating if rating else max(everything)
     unknowns = {
-        "is_": Unknown(first.at("IC") * math.exp(-first.value / VT), 1e-24, 1e-6),
-        "bf": Unknown(1.1 * peak.value, 0.5 * peak.value, 5 * peak.value, 0.02),
+        "is_": Unknown(card.assumption("is_per_ampere") * rated, *card.rules.rule("IS").bounds, 0.4),
+        "bf": Unknown(1.1 * peak.value, 0.5 * peak.value, 5 * peak.value, 0.5),
     }
     if droops:
-        unknowns["ikf"] = Unknown(2 * max(currents), 0.02 * max(currents), 100 * max(everything), 0.05)
+        unknowns["ikf"] = Unknown(2 * max(currents), 0.02 * max(currents), 100 * max(everything), 0.2)
     if leaks:
         lowest = min(currents)
         start = 0.1 * lowest ** (1 - 1 / ne) / peak.value
-        unknowns["leak"] = Unknown(start, 1e-4 * start, 1e3 * start, 0.05)
+        unknowns["leak"] = Unknown(start, 1e-4 * start, 1e3 * start, 0.2)
     if driven or len(on) > 1:
         unknowns["rb"] = Unknown(card.assumption("rb_drop") / base, 1e-3 / base, 0.6 / base, 0.3)
     if sat:
@@ -166,14 +170,14 @@ def _direct(
         found: list[float] = []
         for row in gain:
             _, ib = device.active(row.at("IC"), row.fact.at.get("VCE"))
-            found.append(math.log(row.at("IC") / ib / row.value) / row.sigma)
+            found.append(row.residual(row.at("IC") / ib))
         for row in on:
             vbe, _ = device.active(row.at("IC"), row.fact.at.get("VCE"))
-            found.append((vbe / row.value - 1) / row.sigma)
+            found.append(row.residual(vbe))
         for row in (*driven, *sat):
             volts = device.saturated(row.at("IC"), row.at("IB"))
             index = 0 if row.fact.parameter == "vbe_sat" else 1
-            found.append(20.0 if volts is None else math.log(max(volts[index], 1e-4) / row.value) / row.sigma)
+            found.append(100.0 if volts is None else row.residual(max(volts[index], 1e-4)))
         return found
 
     values = fit_logs(unknowns, residuals)

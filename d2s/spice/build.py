@@ -11,7 +11,7 @@ from d2s.records.extraction import Document
 from d2s.records.model import Model, ModelSet, NoModel
 from d2s.records.part import Element, Part
 from d2s.spice import bjt, diode, jfet, mosfet, zener
-from d2s.spice.card import Card, Unsupported
+from d2s.spice.card import Card, UnsupportedError
 from d2s.spice.facts import Facts
 from d2s.spice.names import safe_name
 
@@ -37,7 +37,7 @@ def build_models(parts: Sequence[Part], modelling: Modelling, document: Document
             name = part.part_number if element is None else f"{part.part_number}_{element.id}"
             try:
                 model = _build(part, base, element, modelling, document, safe_name(name, taken), dialect)
-            except Unsupported as reason:
+            except UnsupportedError as reason:
                 refused.append(NoModel(part.part_number, CODES["D601"].format(part=name, reason=reason)))
             else:
                 taken.add(model.name.lower())
@@ -63,11 +63,11 @@ def _build(
     device_class = element.device_class if element else part.device_class
     rules = modelling.classes.get(device_class)
     if rules is None or device_class not in _BUILDERS:
-        raise Unsupported(f"device class '{device_class}' has no model rules")
+        raise UnsupportedError(f"device class '{device_class}' has no model rules")
     title = document.title.lower()
     for refusal in rules.refusals:
         if refusal.word in title:
-            raise Unsupported(refusal.reason)
+            raise UnsupportedError(refusal.reason)
     polarity = (element.polarity if element else part.polarity) or (base.polarity if base else None)
     device = _device(rules, polarity)
     facts = Facts(part, base, element.id if element else None)
@@ -96,7 +96,7 @@ def _device(rules: ModelFile, polarity: str | None) -> str:
         return rules.device["n"]
     if polarity == "p":
         return rules.device["p"]
-    raise Unsupported("the sheet does not tell the polarity")
+    raise UnsupportedError("the sheet does not tell the polarity")
 
 
 def _envelope(rules: ModelFile, facts: Facts) -> dict[str, tuple[float, float]]:

@@ -9,7 +9,7 @@ from d2s.records.model import CardParameter, Origin
 from d2s.spice.targets import Target
 
 
-class Unsupported(Exception):
+class UnsupportedError(Exception):
     """The facts do not support a model; the text is the reason given to the user."""
 
 
@@ -51,14 +51,14 @@ class Card:
     def finish(self) -> tuple[CardParameter, ...]:
         """Return all parameters, with the fallbacks of those that no fact supports.
 
-        Raise `Unsupported` where a required parameter has no fact.
+        Raise `UnsupportedError` where a required parameter has no fact.
         """
         for rule in self.rules.parameters:
             if rule.name in self._values:
                 continue
             if rule.required:
                 facts = " or ".join(rule.facts)
-                raise Unsupported(f"{rule.name} ({rule.meaning}) has no fact: the sheet gives no usable {facts}")
+                raise UnsupportedError(f"{rule.name} ({rule.meaning}) has no fact: the sheet gives no usable {facts}")
             if rule.fallback is not None:
                 self.put(rule.name, rule.fallback.value, Origin(rule.fallback.origin), rule.fallback.effect)
         return tuple(self._values[rule.name] for rule in self.rules.parameters if rule.name in self._values)

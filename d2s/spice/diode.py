@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import brentq, lsq_linear
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
-from d2s.spice.card import Card, Unsupported, how, refs, worst
-from d2s.spice.equations import VT
+from d2s.spice.card import Card, UnsupportedError, how, refs, worst
+from d2s.spice.equations import VT, diode_voltage
 from d2s.spice.facts import Facts
+from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
-    """Fill a diode card from a part's facts; raise `Unsupported` without a forward voltage."""
+    """Fill a diode card from a part's facts; raise `UnsupportedError` without a forward voltage."""
     forward = targets(facts.rows("vf", ("IF",)), card.rules.device_class, ratios)
     if not forward:
-        raise Unsupported("no forward voltage with its test current at 25 degC")
+        raise UnsupportedError("no forward voltage with its test current at 25 degC")
     kind = "schottky" if is_schottky(card, forward, title) else "silicon"
-    forward_curve(card, forward, kind)
+    forward_curve(card, forward, kind, facts)
     capacitance(card, targets(facts.rows("ct", ("VR",)), card.rules.device_class, ratios), kind)
     recovery(card, facts, ratios, kind)
     breakdown(card, facts, ratios)
@@ -39,48 +40,58 @@ def is_schottky(card: Card, forward: Sequence[Target], title: str) -> bool:
 
 
 def forward_curve(
-    card: Card, forward: Sequence[Target], kind: str, current_of: Sequence[str] = ("IF",), resistance: str = "RS"
+    card: Card,
+    forward: Sequence[Target],
+    kind: str,
+    facts: Facts,
+    current_of: Sequence[str] = ("IF",),
+    resistance: str = "RS",
 ) -> None:
-    """Set IS, N and the series resistance from forward rows.
+    """Set IS, N and the series resistance from forward rows: least squares of `V = N VT ln(1 + I/IS) + RS I`.
 
-    Linear least squares in `V = A + B ln I + C I`, weights 1/(V sigma). `current_of` names the condition that is the
-    forward current, first stated wins; every row states one.
+    `current_of` names the condition that is the forward current, first stated wins; every row states one. Three rows
+    give all three unknowns; fewer leave the rest near the class's assumptions. IS stays below the leakage limits.
     """
-    current = np.array([next(row.fact.at[q] for q in current_of if q in row.fact.at) for row in forward])
-    voltage = np.array([target.value for target in forward])
-    weight = 1 / (voltage * np.array([target.sigma for target in forward]))
-    distinct = len(set(current.tolist()))
-    top = int(np.argmax(current))
+    current = [next(row.fact.at[q] for q in current_of if q in row.fact.at) for row in forward]
+    distinct = len(set(current))
+    top = max(range(len(forward)), key=current.__getitem__)
+    rating = facts.limit(*card.rules.valid[current_of[0]])
+    start = card.assumption(f"is_per_ampere_{kind}") * (rating[0] if rating else current[top])
+    low, high = card.rules.rule("IS").bounds
+    leak = leakage(facts)
+    if leak is not None:
+        high = min(high, card.assumption("leakage_share") * leak)
+    ohms = card.assumption("rs_share") * forward[top].value / current[top]
+    most = forward[top].value / current[top]
+    loose = distinct >= 3
     n = card.assumption(f"n_{kind}")
-    rs = card.assumption("rs_share") * float(voltage[top]) / float(current[top])
-    origin = worst(forward)
+    unknowns = {
+        "is": Unknown(min(start, 0.9 * high), low, high, 0.01 if loose else 0.3),
+        "rs": Unknown(ohms, 1e-4 * most, most, 0.01 if loose else 1.0),
+    }
     if distinct >= 2:
-        low, high = card.rules.rule("N").bounds
-        limits = ([-np.inf, low * VT, 0.0], [np.inf, high * VT, np.inf])
-        columns = np.stack([np.ones_like(current), np.log(current), current], axis=1) * weight[:, None]
-        goal = voltage * weight
-        if distinct == 2:
-            # Two rows leave one of three unknowns open: the emission coefficient is held, a negative RS frees it again.
-            held = lsq_linear(columns[:, [0, 2]], goal - n * VT * columns[:, 1]).x
-            free = lsq_linear(columns[:, :2], goal, ([-np.inf, low * VT], [np.inf, high * VT])).x
-            a, b, c = (held[0], n * VT, held[1]) if held[1] >= 0 else (free[0], free[1], 0.0)
-        else:
-            a, b, c = lsq_linear(columns, goal, limits).x
-        n, rs, is_ = float(b) / VT, max(float(c), 0.0), math.exp(-float(a) / float(b))
-        said = f"least squares of VF = N VT ln(IF/IS) + RS IF over {len(forward)} rows ({how(forward)})"
-        card.put("IS", is_, origin, said, refs(forward))
-        if distinct == 2 and c > 0:
-            card.assume("N", f"n_{kind}")
-        else:
-            card.put("N", n, origin, said, refs(forward))
-        card.put(resistance, rs, origin, said, refs(forward))
-        return
-    is_ = float(current[top]) / math.expm1((float(voltage[top]) - rs * float(current[top])) / (n * VT))
-    card.put(
-        "IS", is_, worst(forward), f"IF / (exp((VF - RS IF)/(N VT)) - 1) from one row ({how(forward)})", refs(forward)
-    )
-    card.assume("N", f"n_{kind}")
-    card.put(resistance, rs, Origin.ASSUMED, card.rules.assumptions["rs_share"].reason, refs(forward))
+        unknowns["n"] = Unknown(n, *card.rules.rule("N").bounds, 0.05 if loose else 5.0)
+
+    def residuals(values: Mapping[str, float]) -> list[float]:
+        volts = diode_voltage(current, values["is"], values.get("n", n), values["rs"])
+        return [row.residual(float(v)) for row, v in zip(forward, volts, strict=True)]
+
+    values = fit_logs(unknowns, residuals)
+    origin = worst(forward) if loose else Origin.ESTIMATED
+    said = f"least squares of V = N VT ln(1 + I/IS) + R I over {len(forward)} rows ({how(forward)})"
+    if not loose:
+        said += "; fewer than three currents: the split rests on the class's assumptions"
+    card.put("IS", values["is"], origin, said, refs(forward))
+    if "n" in values:
+        card.put("N", values["n"], origin, said, refs(forward))
+    else:
+        card.assume("N", f"n_{kind}")
+    card.put(resistance, values["rs"], origin, said, refs(forward))
+
+
+def leakage(facts: Facts) -> float | None:
+    """Return the smallest leakage limit at room temperature in amperes: a bound of IS, never a target."""
+    return min((fact.max for fact in facts.rows("ir") if fact.max), default=None)
 
 
 def capacitance(card: Card, rows: Sequence[Target], kind: str) -> None:

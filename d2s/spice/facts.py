@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import cast
 
 import pint
 
@@ -27,7 +26,7 @@ def _factor(unit: str | None) -> float | None:
     if unit in (None, "", "1"):
         return 1.0
     try:
-        return float(cast(float, _registry().Quantity(1.0, unit).to_base_units().magnitude))
+        return float(_registry().Quantity(1.0, unit).to_base_units().magnitude)
     except (pint.PintError, AssertionError, ValueError, TypeError):
         return None
 
@@ -115,6 +114,10 @@ class Facts:
                 seen.add(key)
                 kept.append(fact)
         return kept
+
+    def all(self) -> tuple[Fact, ...]:
+        """Return every fact of the effective part, duplicates and superseded summaries left out."""
+        return tuple(self._facts)
 
     def rows(self, parameter: str, needs: Iterable[str] = ()) -> list[Fact]:
         """Return the room-temperature facts of a parameter that state every condition of `needs`."""

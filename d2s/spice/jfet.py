@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
-from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
-    """Fill a JFET card from a part's facts; raise `Unsupported` without VGS(off) or any current or conductance."""
+    """Fill a JFET card from a part's facts; raise `UnsupportedError` without VGS(off) or any current or conductance."""
     del title
     name = card.rules.device_class
     rows = {
@@ -29,11 +29,9 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
         )
     }
     if not rows["vgs_off"]:
-        raise Unsupported(
-            "VTO (threshold voltage) has no fact: the sheet gives no usable vgs_off with its drain current"
-        )
+        raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no vgs_off with its drain current")
     if not any(rows[parameter] for parameter in ("idss", "gfs", "rds_on")):
-        raise Unsupported("BETA (transconductance) has no fact: the sheet gives no usable idss, gfs or rds_on")
+        raise UnsupportedError("BETA (transconductance) has no fact: the sheet gives no usable idss, gfs or rds_on")
     _channel(card, rows)
     _capacitances(card, facts, ratios)
     card.assume("PB", "pb")
@@ -78,14 +76,14 @@ def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
         found: list[float] = []
         for row in (off, *rows["vgs"]):
             volts = max(gate(row.at("ID"), _drain(row), pinch, beta), 1e-3)
-            found.append(math.log(volts / row.value) / row.sigma)
+            found.append(row.residual(volts))
         for row in rows["idss"]:
-            found.append(math.log(beta * pinch**2 * (1 + slope * _drain(row)) / row.value) / row.sigma)
+            found.append(row.residual(beta * pinch**2 * (1 + slope * _drain(row))))
         for row in rows["gfs"]:
-            found.append(math.log(2 * beta * pinch * (1 + slope * _drain(row)) / row.value) / row.sigma)
+            found.append(row.residual(2 * beta * pinch * (1 + slope * _drain(row))))
         for row in rows["rds_on"]:
             vds = row.fact.at.get("VDS", 0.0) if row.fact.at.get("VDS", 0.0) < 0.5 * pinch else 0.0
-            found.append(math.log(1 / (beta * (2 * pinch - vds)) / row.value) / row.sigma)
+            found.append(row.residual(1 / (beta * (2 * pinch - vds))))
         return found
 
     current = rows["idss"][0].value if rows["idss"] else None

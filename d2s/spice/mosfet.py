@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
-from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.diode import forward_curve, recovery
 from d2s.spice.equations import softplus, vdmos_cgd, vdmos_qgd
 from d2s.spice.facts import Facts
@@ -18,17 +18,15 @@ _DIODE_CURRENT = ("IS", "IF", "ID")
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
-    """Fill a VDMOS card from a part's facts; raise `Unsupported` without threshold or on-state rows."""
+    """Fill a VDMOS card from a part's facts; raise `UnsupportedError` without threshold or on-state rows."""
     name = card.rules.device_class
     threshold = targets(facts.rows("vgs_th", ("ID",)), name, ratios)
     resistance = targets(facts.rows("rds_on", ("VGS",)), name, ratios)
     slope = targets(facts.rows("gfs", ("ID",)), name, ratios)
     if not threshold:
-        raise Unsupported(
-            "VTO (threshold voltage) has no fact: the sheet gives no usable vgs_th with its drain current"
-        )
+        raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no vgs_th with its drain current")
     if not resistance and not slope:
-        raise Unsupported("KP (transconductance) has no fact: the sheet gives no usable rds_on or gfs")
+        raise UnsupportedError("KP (transconductance) has no fact: the sheet gives no usable rds_on or gfs")
     _channel(card, facts, threshold, resistance, slope)
     _capacitances(card, facts, ratios)
     _body_diode(card, facts, ratios, title)
@@ -41,7 +39,7 @@ def threshold_voltage(current: float, vto: float, kp: float, k: float) -> float:
 
 
 def on_resistance(vgs: float, current: float, vto: float, kp: float, k: float, rs: float, rd: float) -> float:
-    """Return VDS/ID in ohms at the drive VGS; infinite where the channel cannot carry the current in the triode region."""
+    """Return VDS/ID in ohms at the drive VGS; infinite where the triode region cannot carry the current."""
     drive = float(softplus(vgs - current * rs - vto, k))
     inside = drive**2 - 2 * current / kp
     if inside <= 0:
@@ -62,7 +60,7 @@ def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
     limits = [fact for fact in facts.rows("idss") if fact.max]
     if limits:
         fact = min(limits, key=lambda row: row.max or math.inf)
-        allowed = card.assumption("leakage_share") * (fact.max or 0.0)
+        allowed = card.assumption("weak_share") * (fact.max or 0.0)
         while k > card.rules.rule("KSUBTHRES").bounds[0] and kp * float(softplus(-vto, k)) ** 2 / 2 > allowed:
             k *= 0.95
         if k < card.assumption("ksubthres"):
@@ -71,33 +69,53 @@ def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
     return card.assume("KSUBTHRES", "ksubthres")
 
 
+def _first_kp(card: Card, facts: Facts, base: Target, best: Target | None, slope: Sequence[Target]) -> float:
+    """Return a start for KP: from gfs, else so that the rated current flows a stated overdrive above threshold."""
+    if slope:
+        return 1.5 * slope[0].value ** 2 / (2 * slope[0].at("ID"))
+    assert best is not None
+    least = 1 / (best.value * max(best.at("VGS") - base.value, 0.5))
+    rating = facts.limit("id")
+    return max(least, 2 * rating[0] / card.assumption("overdrive") ** 2) if rating else 2 * least
+
+
+def _consistent(slope: Sequence[Target], best: Target | None, threshold: float) -> list[Target]:
+    """Return the gfs rows that the on-resistance allows.
+
+    The channel alone has `KP >= 1/(RDS(on) (VGS - VGS(th)))` and the source resistance is at most RDS(on), so that
+    `1/gfs` cannot exceed `RDS(on) + 1/sqrt(2 KP ID)` by much: beyond twice that the row is a misprint or means
+    another quantity.
+    """
+    if best is None:
+        return list(slope)
+    kp = 1 / (best.value * max(best.at("VGS") - threshold, 0.5))
+    return [row for row in slope if 1 / row.value <= 2 * (best.value + 1 / math.sqrt(2 * kp * row.at("ID")))]
+
+
 def _channel(
     card: Card, facts: Facts, threshold: Sequence[Target], resistance: Sequence[Target], slope: Sequence[Target]
 ) -> None:
     """Set VTO, KP, RS, RD and KSUBTHRES by least squares in logs over VGS(th), RDS(on) and gfs rows."""
     base = threshold[0]
     best = min(resistance, key=lambda row: row.value, default=None)
-    if slope:
-        kp = slope[0].value ** 2 / (2 * slope[0].at("ID")) * 1.5
-    else:
-        assert best is not None
-        kp = 2 / (best.value * max(best.at("VGS") - base.value, 0.5))
+    slope = _consistent(slope, best, base.value)
+    kp = _first_kp(card, facts, base, best, slope)
     total = best.value if best else 0.2 / slope[0].value
     start = {
         "vto": Unknown(base.value, 0.05, 30.0, 0.05),
-        "kp": Unknown(kp, 1e-4, 1e4, 0.02),
-        "rs": Unknown(card.assumption("rs_on_share") * total, 1e-3 * total, total, 0.15),
-        "rd": Unknown(card.assumption("rd_on_share") * total, 1e-3 * total, total, 0.1),
+        "kp": Unknown(kp, 1e-4, 1e4, 0.3),
+        "rs": Unknown(card.assumption("rs_on_share") * total, 1e-3 * total, total, 0.2),
+        "rd": Unknown(card.assumption("rd_on_share") * total, 1e-3 * total, total, 0.05),
     }
     k = card.assumption("ksubthres")
 
     def residuals(values: Mapping[str, float]) -> list[float]:
         vto, kp, rs, rd = (values[name] for name in ("vto", "kp", "rs", "rd"))
-        found = [math.log(max(threshold_voltage(r.at("ID"), vto, kp, k), 1e-3) / r.value) / r.sigma for r in threshold]
+        found = [r.residual(threshold_voltage(r.at("ID"), vto, kp, k)) for r in threshold]
         for row in resistance:
             ohms = on_resistance(row.at("VGS"), row.fact.at.get("ID", 0.0), vto, kp, k, rs, rd)
-            found.append(math.log(ohms / row.value) / row.sigma if math.isfinite(ohms) else 100.0)
-        found += [math.log(transconductance(r.at("ID"), kp, rs) / r.value) / r.sigma for r in slope]
+            found.append(row.residual(ohms) if math.isfinite(ohms) else 100.0)
+        found += [r.residual(transconductance(r.at("ID"), kp, rs)) for r in slope]
         return found
 
     values = fit_logs(start, residuals)
@@ -135,10 +153,10 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
 
     def residuals(values: Mapping[str, float]) -> list[float]:
         shape = (values["cgdmin"], values["cgdmax"], values["a"])
-        found = [math.log(float(vdmos_cgd(-r.at("VDS"), *shape)) / r.value) / r.sigma for r in reverse]
+        found = [r.residual(float(vdmos_cgd(-r.at("VDS"), *shape))) for r in reverse]
         for row, low, high in spans:
             moved = float(vdmos_qgd(high, *shape)) - float(vdmos_qgd(low, *shape))
-            found.append(math.log(max(moved, 1e-18) / row.value) / max(row.sigma, 0.05))
+            found.append(row.residual(moved))
         return found
 
     values = fit_logs(start, residuals)
@@ -176,7 +194,7 @@ def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None
     kind = "wide_gap" if wide else "silicon"
     forward = [row for row in targets(facts.rows("vsd"), name, ratios) if any(q in row.fact.at for q in _DIODE_CURRENT)]
     if forward:
-        forward_curve(card, forward, kind, _DIODE_CURRENT, "RB")
+        forward_curve(card, forward, kind, facts, _DIODE_CURRENT, "RB")
     recovery(card, facts, ratios, kind)
     card.assume("VJ", "vj")
     card.assume("M", "m")

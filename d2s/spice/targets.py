@@ -12,11 +12,16 @@ from d2s.spice.facts import Fact
 
 #: Relative uncertainty of a printed typical value.
 TYPICAL_SIGMA = 0.02
+#: Relative uncertainty of an estimate from a one-sided limit, at least: makers guard-band as they like.
+LIMIT_SIGMA = 0.15
+#: Steepness of the wall at a printed limit, and the share of the limit at which it starts.
+WALL_SIGMA = 0.05
+_INSIDE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A value to reach under the conditions of `fact`; `sigma` is its relative uncertainty, `how` says how it was chosen."""
+    """A value to reach under the conditions of `fact`; `sigma` is relative, `how` says how it was chosen."""
 
     value: float
     sigma: float
@@ -28,6 +33,16 @@ class Target:
     def at(self, quantity: str) -> float:
         """Return a condition in SI; raise `KeyError` where the row does not state it."""
         return self.fact.at[quantity]
+
+    def residual(self, predicted: float) -> float:
+        """Return the distance of a prediction in sigmas of its logarithm, with a steep wall at the printed limits."""
+        value = max(predicted, 1e-30)
+        distance = math.log(value / self.value) / self.sigma
+        if self.fact.max and value > _INSIDE * self.fact.max:
+            distance += math.log(value / (_INSIDE * self.fact.max)) / WALL_SIGMA
+        if self.fact.min and value < self.fact.min / _INSIDE:
+            distance += math.log(value * _INSIDE / self.fact.min) / WALL_SIGMA
+        return distance
 
 
 def _bounds(fact: Fact) -> BoundKind | None:
@@ -73,7 +88,8 @@ def _learned(fact: Fact, device_class: str, ratios: RatioFile) -> Target | None:
         if found.documents
         else f"assumed ratio: {found.reason}"
     )
-    return estimate(fact, bound, found.ratio, max(0.05, math.log(found.high / found.low) / 2), why)
+    floor = 0.05 if bound == "both" else LIMIT_SIGMA
+    return estimate(fact, bound, found.ratio, max(floor, math.log(found.high / found.low) / 2), why)
 
 
 def targets(facts: Sequence[Fact], device_class: str, ratios: RatioFile) -> list[Target]:
@@ -91,7 +107,7 @@ def targets(facts: Sequence[Fact], device_class: str, ratios: RatioFile) -> list
     if firm:
         return firm + [target for fact in rest if (target := _anchored(fact, firm)) is not None]
     kinds = [_bounds(fact) for fact in rest]
-    kind = max(("max", "min"), key=kinds.count)
+    kind = "max" if kinds.count("max") >= kinds.count("min") else "min"
     same = [fact for fact in rest if _bounds(fact) == kind]
     return [target for fact in same if (target := _learned(fact, device_class, ratios)) is not None]
 
@@ -103,6 +119,6 @@ def _anchored(fact: Fact, firm: Sequence[Target]) -> Target | None:
             continue
         logs = [math.log(t.value / limit) for t in firm if (limit := _limit(t.fact, bound))]
         if logs:
-            sigma = max(0.1, 0.5 * (max(logs) - min(logs)))
+            sigma = max(2 * LIMIT_SIGMA, 0.5 * (max(logs) - min(logs)))
             return estimate(fact, bound, math.exp(sum(logs) / len(logs)), sigma, "as in the sheet's other rows")
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
-from d2s.spice.card import Card, Unsupported, how, refs, worst
+from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.diode import capacitance, forward_curve
 from d2s.spice.equations import VT
 from d2s.spice.facts import Fact, Facts
@@ -17,12 +17,12 @@ _TEST_CURRENT = ("IZT", "IZ", "IT", "IR")
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
-    """Fill a Zener card from a part's facts; raise `Unsupported` without a breakdown voltage and its current."""
+    """Fill a Zener card from a part's facts; raise `UnsupportedError` without a breakdown voltage and its current."""
     del title
     name = card.rules.device_class
     forward = targets(facts.rows("vf", ("IF",)), name, ratios)
     if forward:
-        forward_curve(card, forward, "silicon")
+        forward_curve(card, forward, "silicon", facts)
     else:
         card.assume("IS", "is_free")
         card.assume("N", "n_silicon")
@@ -45,7 +45,7 @@ def test_current(fact: Fact, facts: Facts) -> tuple[float, tuple[str, ...]] | No
 
 
 def breakdown_point(facts: Facts, ratios: RatioFile, device_class: str) -> tuple[Target, float, tuple[str, ...]]:
-    """Return the breakdown target, its current in amperes and the current's fact; raise `Unsupported` without them."""
+    """Return the breakdown target, its current in amperes and the current's fact; raise without them."""
     for parameter in ("vz", "vbr"):
         found = [
             (row, current)
@@ -55,7 +55,9 @@ def breakdown_point(facts: Facts, ratios: RatioFile, device_class: str) -> tuple
         if found:
             row, (amperes, source) = max(found, key=lambda item: item[1][0])
             return row, amperes, source
-    raise Unsupported("BV (breakdown voltage) has no fact: the sheet gives no usable vz or vbr with its test current")
+    raise UnsupportedError(
+        "BV (breakdown voltage) has no fact: the sheet gives no usable vz or vbr with its test current"
+    )
 
 
 def _knee(facts: Facts, ratios: RatioFile, device_class: str) -> tuple[Target, float] | None:

@@ -14,8 +14,8 @@ from d2s.errors import SimulatorError
 from d2s.verify.simulator import Simulator
 
 #: Limits of one run: wall-clock and CPU seconds, bytes of address space.
-WALL_SECONDS = 20.0
-CPU_SECONDS = 15
+WALL_SECONDS = 10.0
+CPU_SECONDS = 5
 MEMORY_BYTES = 1 << 30
 
 _RESULT = re.compile(r"^RES (\S+) (\S+)\s*$", re.MULTILINE)
@@ -66,9 +66,9 @@ def run_deck(
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise SimulatorError("D703", limit=f"{WALL_SECONDS:g} s", file=_first(files)) from error
+            raise SimulatorError("D703", limit=f"{WALL_SECONDS:g} s", deck=_first(files)) from error
     if done.returncode < 0 or done.returncode > 128:
-        raise SimulatorError("D703", limit=f"{CPU_SECONDS} CPU s or {MEMORY_BYTES >> 20} MiB", file=_first(files))
+        raise SimulatorError("D703", limit=f"{CPU_SECONDS} CPU s or {MEMORY_BYTES >> 20} MiB", deck=_first(files))
     text = done.stdout.decode("utf-8", "replace")
     results = {name: value for name, raw in _RESULT.findall(text) if (value := _finite(raw)) is not None}
     trouble = [m[0].strip() for m in _TROUBLE.finditer(text) if not _HARMLESS.match(m[0].strip())]

@@ -102,7 +102,7 @@ def read_document(name: str) -> tuple[Document, tuple[Part, ...]]:
         listed["sha256"],
         listed["file"],
         int(listed.get("pages") or 1),
-        listed.get("title", ""),
+        listed["title_rev"] or listed["class"],
         listed.get("manufacturer", ""),
         "",
         "en",

@@ -1,0 +1,72 @@
+"""Benches of diodes and Zener diodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from d2s.records.model import Model
+from d2s.spice.facts import Fact
+from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need
+
+_BREAKDOWN = ("IZT", "IZ", "IT", "IR")
+
+
+def forward_voltage(model: Model, fact: Fact) -> Bench:
+    """Force IF, read VF."""
+    return Bench(f"I1 0 a {need(fact, 'IF'):g}\nD1 a 0 {model.name}", "op\nlet out = v(a)")
+
+
+def reverse_current(model: Model, fact: Fact) -> Bench:
+    """Apply VR (or the rated reverse voltage), read IR."""
+    volts = fact.at.get("VR")
+    if volts is None:
+        if not any(c.quantity == "VR" and c.reference == "rated" for c in fact.record.conditions):
+            raise UntestableError("the row does not state VR")
+        volts = model.valid.get("VR", (0.0, 0.0))[1]
+    if not volts:
+        raise UntestableError("the row does not state VR")
+    return Bench(f"V1 k 0 {volts:g}\nD1 0 k {model.name}", "op\nlet out = i(V1)")
+
+
+def breakdown_voltage(model: Model, fact: Fact) -> Bench:
+    """Force the reverse test current, read the voltage."""
+    return Bench(f"I1 0 k {need(fact, *_BREAKDOWN):g}\nD1 0 k {model.name}", "op\nlet out = v(k)")
+
+
+def clamping_voltage(model: Model, fact: Fact) -> Bench:
+    """Force the peak pulse current, read the voltage (isothermal)."""
+    return Bench(f"I1 0 k {need(fact, 'IPP'):g}\nD1 0 k {model.name}", "op\nlet out = v(k)")
+
+
+def _impedance(*names: str) -> Callable[[Model, Fact], Bench]:
+    def dynamic(model: Model, fact: Fact) -> Bench:
+        """Sweep the test current by 5 % both ways, read the slope."""
+        current = need(fact, *names)
+        return Bench(
+            f"I1 0 k {current:g}\nD1 0 k {model.name}",
+            f"dc I1 {0.95 * current:.9g} {1.05 * current:.9g} {0.05 * current:.9g}\n"
+            f"let out = (v(k)[2]-v(k)[0])/{0.1 * current:.9g}",
+        )
+
+    return dynamic
+
+
+def junction_capacitance(model: Model, fact: Fact) -> Bench:
+    """Apply VR, read the capacitance at the printed frequency."""
+    volts = need(fact, "VR")
+    return Bench(f"V1 k 0 dc {volts:g} ac 1\nD1 0 k {model.name}", capacitance("V1", fact.at.get("f", 1e6)))
+
+
+DIODE: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
+    {"vf": forward_voltage, "ir": reverse_current, "vbr": breakdown_voltage, "ct": junction_capacitance}
+)
+ZENER: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
+    {
+        **DIODE,
+        "vz": breakdown_voltage,
+        "zzt": _impedance("IZT", "IZ"),
+        "zzk": _impedance("IZK", "IZ"),
+        "vc": clamping_voltage,
+    }
+)

@@ -1,0 +1,135 @@
+"""Benches of MOSFETs and junction field-effect transistors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from d2s.records.model import Model
+from d2s.spice.facts import Fact
+from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, sign
+
+
+def _device(model: Model, gate: str = "g") -> str:
+    return f"{'J' if model.device in ('NJF', 'PJF') else 'M'}1 d {gate} 0 {model.name}"
+
+
+def threshold(model: Model, fact: Fact) -> Bench:
+    """Tie gate and drain, force ID, read VGS; at a printed VDS the gate is controlled instead."""
+    if "VDS" in fact.at:
+        return _gate_for(model, fact)
+    current = sign(model) * need(fact, "ID")
+    return Bench(f"I1 0 d {current:g}\n{_device(model, 'd')}", "op\nlet out = v(d)")
+
+
+def _controlled(model: Model, fact: Fact) -> str:
+    """Return a circuit that carries ID at VDS: gate at ground, ID drawn from the source, drain VDS above it."""
+    s = sign(model)
+    current, volts = s * need(fact, "ID"), s * need(fact, "VDS")
+    letter = "J" if model.device in ("NJF", "PJF") else "M"
+    start = s if letter == "J" else -3 * s
+    return (
+        f"I1 s 0 {current:g}\nVG g 0 0\nVD x 0 {volts:g}\nED d x s 0 1\n{letter}1 d g s {model.name}\n"
+        f".nodeset v(s)={start} v(d)={volts + start:g}"
+    )
+
+
+def _gate_for(model: Model, fact: Fact) -> Bench:
+    """Hold ID and VDS, read VGS."""
+    return Bench(_controlled(model, fact), "op\nlet out = v(s)")
+
+
+def on_resistance(model: Model, fact: Fact) -> Bench:
+    """Apply VGS, force ID, read VDS/ID."""
+    s = sign(model)
+    current, gate = s * need(fact, "ID"), s * need(fact, "VGS")
+    return Bench(f"VG g 0 {gate:g}\nI1 0 d {current:g}\n{_device(model)}", f"op\nlet out = v(d)/{current:g}")
+
+
+def transconductance(model: Model, fact: Fact) -> Bench:
+    """Hold VDS, move ID by 1 % both ways, read the slope over VGS."""
+    current = need(fact, "ID")
+    s = sign(model)
+    return Bench(
+        _controlled(model, fact),
+        f"dc I1 {s * 0.99 * current:.9g} {s * 1.01 * current:.9g} {s * 0.01 * current:.9g}\n"
+        f"let out = {0.02 * current:.9g}/(v(s)[0]-v(s)[2])",
+    )
+
+
+def body_diode_voltage(model: Model, fact: Fact) -> Bench:
+    """Force the source current with the gate at the source, read VSD."""
+    current = sign(model) * need(fact, "IS", "IF", "ID")
+    return Bench(f"VG g 0 0\nI1 d 0 {current:g}\n{_device(model)}", "op\nlet out = v(d)")
+
+
+def breakdown(model: Model, fact: Fact) -> Bench:
+    """Force ID with the gate at the source, read VDS."""
+    current = sign(model) * need(fact, "ID")
+    return Bench(f"VG g 0 0\nI1 0 d {current:g}\n{_device(model)}", "op\nlet out = v(d)")
+
+
+def drain_current(model: Model, fact: Fact) -> Bench:
+    """Apply VDS with the gate at the source, read ID."""
+    volts = sign(model) * need(fact, "VDS")
+    return Bench(f"VG g 0 0\nVD d 0 {volts:g}\n{_device(model)}", "op\nlet out = i(VD)")
+
+
+def _capacitor(kind: str) -> Callable[[Model, Fact], Bench]:
+    def measured(model: Model, fact: Fact) -> Bench:
+        """Apply VDS and VGS, drive gate or drain with a small signal, read the charge current."""
+        s = sign(model)
+        gate = fact.at.get("VGS", 0.0) * (-s if model.device in ("NJF", "PJF") else s)
+        drive = ("ac 1", "") if kind == "ciss" else ("", "ac 1")
+        circuit = (
+            f"VG g 0 dc {gate:g} {drive[0]}\nVD d 0 dc {s * fact.at.get('VDS', 0.0):g} {drive[1]}\n{_device(model)}"
+        )
+        return Bench(circuit, capacitance("VD" if kind == "coss" else "VG", fact.at.get("f", 1e6)))
+
+    return measured
+
+
+def _small_signal(node: str) -> Callable[[Model, Fact], Bench]:
+    def measured(model: Model, fact: Fact) -> Bench:
+        """Apply VDS at VGS = 0, drive gate or drain with a small signal, read the conductance at low frequency."""
+        volts = sign(model) * need(fact, "VDS")
+        if fact.at.get("VGS"):
+            raise UntestableError("the row states a gate voltage other than 0")
+        drive = ("ac 1", "") if node == "g" else ("", "ac 1")
+        circuit = f"VG g 0 dc 0 {drive[0]}\nVD d 0 dc {volts:g} {drive[1]}\n{_device(model)}"
+        return Bench(circuit, "ac lin 1 1 1\nlet out = real(i(VD))")
+
+    return measured
+
+
+def channel_resistance(model: Model, fact: Fact) -> Bench:
+    """Apply a small VDS at VGS = 0, read VDS/ID."""
+    volts = sign(model) * (fact.at.get("VDS") or 0.01)
+    return Bench(f"VG g 0 0\nVD d 0 {volts:g}\n{_device(model)}", f"op\nlet out = {volts:g}/i(VD)")
+
+
+MOSFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
+    {
+        "vgs_th": threshold,
+        "rds_on": on_resistance,
+        "gfs": transconductance,
+        "vsd": body_diode_voltage,
+        "vbr_dss": breakdown,
+        "idss": drain_current,
+        "ciss": _capacitor("ciss"),
+        "coss": _capacitor("coss"),
+        "crss": _capacitor("crss"),
+    }
+)
+JFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
+    {
+        "vgs_off": _gate_for,
+        "vgs": _gate_for,
+        "idss": drain_current,
+        "gfs": _small_signal("g"),
+        "gos": _small_signal("d"),
+        "rds_on": channel_resistance,
+        "ciss": _capacitor("ciss"),
+        "crss": _capacitor("crss"),
+    }
+)
