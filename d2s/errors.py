@@ -43,7 +43,7 @@ CODES: dict[str, str] = {
     "D506": "the data cannot be loaded: {reason}",
     "D601": "no model for {part}: {reason}",
     "D701": "ngspice was not found; install it (apt-get install ngspice) or set D2S_NGSPICE; the model stays unverified",
-    "D702": "ngspice failed on {deck}: {reason}",
+    "D702": "ngspice failed on {file}: {reason}",
     "D703": "ngspice exceeded its limit of {limit} on {deck}",
     "D801": "{reason}",
     "D802": "the folder '{path}' does not exist; check D2S_ONTOLOGY and D2S_RULES",
