@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from d2s.knowledge.manufacturers import ManufacturerRules
 from d2s.records.layout import TextLine
 
 _REVISION = re.compile(r"\bRev(?:ision|\.)?\s*[:.]?\s*((?:\d{1,3}(?:[.\-\s]{1,3}\d{1,2})?|[A-Z]{1,2}\d?)\b)", re.IGNORECASE)
@@ -50,3 +52,18 @@ def title(lines: Sequence[TextLine], names: Sequence[str]) -> str:
         if len(words) >= 2 and sum(word.isalpha() for word in words) >= 2:
             return line.text if known or not names else f"{names[0]} {line.text}"
     return names[0] if names else (larger[0].text if larger else "")
+
+
+def manufacturer(lines: Sequence[TextLine], metadata: Mapping[str, str], rules: ManufacturerRules) -> str:
+    """Return the maker that the sheet names most, by name or web domain; empty where none is named.
+
+    The information dictionary counts like one line of text.
+    """
+    text = "\n".join([line.text for line in lines] + list(metadata.values())).casefold()
+    counts: Counter[str] = Counter()
+    for maker in rules.manufacturers:
+        for word in (*maker.spellings, *maker.domains):
+            if (found := word.casefold()) in text:
+                counts[maker.name] += len(re.findall(rf"(?<!\w){re.escape(found)}(?!\w)", text)) * (1 + ("." in found))
+    best = counts.most_common(1)
+    return best[0][0] if best and best[0][1] else ""

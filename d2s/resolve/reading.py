@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from d2s.records.layout import Role, Row, ValueSpan
 from d2s.records.record import Condition, Kind
+from d2s.units.numbers import parse_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,12 @@ class ValueSet:
 
     labels: tuple[str, ...]
     cells: dict[Role, ValueSpan]
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Return every number of the cells, in the printed unit."""
+        read = [parse_values(cell.span.text) for cell in self.cells.values()]
+        return tuple(n for values in read if values for n in (values.min, values.value, values.max) if n is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from d2s.records.record import (
     CellEvidence,
     Condition,
     Evidence,
-    Kind,
     Method,
     Record,
     SourceKind,
@@ -27,9 +26,10 @@ from d2s.units.units import Unit, Units
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was decided for a claim: the parameter (None: open), how, how sure, and among which candidates."""
+    """What was decided for a claim: the best parameter, whether it is accepted, how, how sure, and among which candidates."""
 
-    parameter: Parameter | None
+    parameter: Parameter
+    accepted: bool
     method: Method
     rule: str
     confidence: float
@@ -57,31 +57,21 @@ class RecordBuilder:
 
         A value that cannot be read, or has no usable unit, makes a record that needs review.
         """
-        reading, row = claim.reading, claim.reading.row
-        shown = verdict.parameter
-        notes = [*(note.text for note in row.notes), *verdict.notes]
-        printed = Printed({}, {})
-        unit: Unit | None = None
-        si: Bounds | None = None
-        if shown is not None:
-            printed = self._bounds.read(values, shown, reading.name)
-            unit = self.unit(claim, shown)
-            if not printed.numbers and not printed.unreadable:
-                return None
-            reason = printed.unreadable
-            if unit is None or not self._units.same_dimension(unit, shown.si_unit):
-                reason = reason or f"the unit '{reading.unit_text}' does not fit {shown.id}"
-            if reason:
-                notes.append(reason)
-                shown = None
-            elif unit is not None:
-                si = self._si(printed, unit, shown)
-        conditions = self._conditions(claim, verdict.parameter)
+        reading, row, parameter = claim.reading, claim.reading.row, verdict.parameter
+        printed = self._bounds.read(values, parameter, reading.name)
+        if not printed.numbers and not printed.unreadable:
+            return None
+        unit = self.unit(claim, parameter)
+        reason = printed.unreadable
+        if unit is None or not self._units.same_dimension(unit, parameter.si_unit):
+            reason = reason or f"the unit '{reading.unit_text}' does not fit {parameter.id}"
+        accepted = verdict.accepted and not reason
+        notes = [*(note.text for note in row.notes), *verdict.notes, *([reason] if reason else [])]
         return Record(
             id=record_id(self._sha256, row.page, row.box, _text(row), part, _share(claim, values)),
-            parameter=shown.id if shown else None,
+            parameter=parameter.id if accepted else None,
             element=None,
-            kind=shown.kind if shown else reading.kind or Kind.CHARACTERISTIC,
+            kind=parameter.kind,
             symbol=claim.symbol,
             name=row.name.text if row.name else "",
             min=printed.numbers.get("min"),
@@ -89,24 +79,22 @@ class RecordBuilder:
             max=printed.numbers.get("max"),
             unit=unit.ascii if unit else "",
             unit_text=reading.unit_text,
-            si=si,
-            conditions=conditions,
+            si=self._si(printed, unit, parameter) if unit and accepted else None,
+            conditions=self._conditions(claim, parameter),
             default_conditions=reading.defaults,
             evidence=_evidence(row, values, printed),
             source=SourceKind.SUMMARY if row.kind is TableKind.SUMMARY else SourceKind.TABLE,
             method=verdict.method,
             rule=verdict.rule,
-            confidence=verdict.confidence if shown else min(verdict.confidence, 0.5),
-            status=Status.ACCEPTED if shown else Status.NEEDS_REVIEW,
+            confidence=verdict.confidence if accepted else min(verdict.confidence, 0.5),
+            status=Status.ACCEPTED if accepted else Status.NEEDS_REVIEW,
             candidates=verdict.candidates,
             notes=tuple(dict.fromkeys(notes)),
         )
 
-    def _conditions(self, claim: Claim, parameter: Parameter | None) -> tuple[Condition, ...]:
+    def _conditions(self, claim: Claim, parameter: Parameter) -> tuple[Condition, ...]:
         """Return the row's conditions, and those of sibling columns that the parameter expects."""
         own = claim.reading.conditions
-        if parameter is None:
-            return own
         stated = {condition.quantity for condition in own}
         return own + tuple(
             condition

@@ -71,13 +71,14 @@ class Resolver:
         unmatched: list[Unmatched] = []
         for item in scored:
             verdict = self._verdict(item, held.get(item.label))
-            made = list(self._records(item.claim, verdict, book)) if verdict else []
-            for part, record in made:
-                records[part].setdefault(record.id, record)
             if verdict is None:
                 unmatched.append(_unmatched(item.claim.reading))
+                continue
+            made = list(self._records(item.claim, verdict, book))
+            for part, record in made:
+                records[part].setdefault(record.id, record)
             if made:
-                decisions.append(_decision(item, verdict, held.get(item.label), [record for _, record in made]))
+                decisions.append(_decision(item, verdict, held[item.label], [record for _, record in made]))
         parts = tuple(replace(part, parameters=tuple(records[part.part_number].values())) for part in book.parts)
         return Resolved(parts, tuple(decisions), tuple(unmatched))
 
@@ -111,13 +112,13 @@ class Resolver:
             return None
         chosen = next((match for match in item.matches if match.parameter == held.parameter), None)
         candidates = tuple(Candidate(match.parameter, match.score) for match in item.matches[:6])
-        sure = chosen is not None and held.score >= limits.accept and held.margin >= limits.margin
-        if chosen is None or not sure:
-            best = chosen or item.matches[0]
-            rule = "hnen-margin" if best.score >= limits.accept else "hnen-score"
-            return Verdict(None, Method(best.method), rule, round(best.score / 2, 3), candidates)
-        parameter = self._catalogue.parameters[chosen.parameter]
-        return Verdict(parameter, Method(chosen.method), f"hnen-{chosen.method}", confidence(chosen, held), candidates)
+        best = chosen or item.matches[0]
+        parameter = self._catalogue.parameters[best.parameter]
+        if chosen is None or held.score < limits.accept or held.margin < limits.margin:
+            rule = "hnen-margin" if held.score >= limits.accept else "hnen-score"
+            return Verdict(parameter, False, Method(best.method), rule, round(best.score / 2, 3), candidates)
+        rule = f"hnen-{chosen.method}"
+        return Verdict(parameter, True, Method(chosen.method), rule, confidence(chosen, held), candidates)
 
     def _records(self, claim: Claim, verdict: Verdict, book: PartBook) -> Iterable[tuple[str, Record]]:
         for values in claim.reading.values:
@@ -139,15 +140,14 @@ def _unmatched(reading: Reading) -> Unmatched:
     return Unmatched(f"{label} {values} {reading.unit_text}".strip(), row.page, row.box, "no parameter of the class fits")
 
 
-def _decision(item: _Scored, verdict: Verdict | None, held: Assignment | None, records: Sequence[Record]) -> Decision:
-    chosen = verdict.parameter.id if verdict and verdict.parameter else None
-    match = next((match for match in item.matches if match.parameter == chosen), item.matches[0])
+def _decision(item: _Scored, verdict: Verdict, held: Assignment, records: Sequence[Record]) -> Decision:
+    match = next(match for match in item.matches if match.parameter == verdict.parameter.id)
     return Decision(
         row=item.claim.reading.row.id,
         records=tuple(record.id for record in records),
-        parameter=chosen,
-        margin=round(held.margin, 4) if held else 0.0,
+        parameter=match.parameter if verdict.accepted else None,
+        margin=round(held.margin, 4),
         candidates=tuple(Candidate(match.parameter, match.score) for match in item.matches[:6]),
         reasons=match.reasons,
-        rule=verdict.rule if verdict else "",
+        rule=verdict.rule,
     )

@@ -1,0 +1,188 @@
+"""Composes the stages: one datasheet in, everything that is known about it out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from d2s import __version__
+from d2s.errors import Problem, SimulatorError, problem
+from d2s.graph.document import to_quads
+from d2s.graph.provenance import run_quads
+from d2s.graph.serialise import to_trig
+from d2s.graph.store import Store, open_store
+from d2s.knowledge.ontology import load_ontology
+from d2s.knowledge.rules import load_rules
+from d2s.layout.analyse import analyse
+from d2s.pdf.document import read_source
+from d2s.pdf.pdfium import render_page
+from d2s.records.decision import Decision
+from d2s.records.extraction import Document, Extraction, Outcome, Versions
+from d2s.records.layout import Layout
+from d2s.records.model import ModelSet
+from d2s.records.page import Source
+from d2s.records.verification import Verification
+from d2s.report.html import render_report
+from d2s.report.json import to_json
+from d2s.report.picture import SCALE, encode, evidence_pages
+from d2s.resolve.resolve import Knowing, resolve
+from d2s.settings import Settings
+from d2s.spice.build import build_models
+from d2s.spice.emit import emit
+from d2s.units.units import Units
+from d2s.verify.load import check_load
+from d2s.verify.simulator import find_simulator
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything about one datasheet; `model_texts` by file name; `quads` hold the document's graph and the run's."""
+
+    path: Path
+    extraction: Extraction
+    layout: Layout
+    decisions: tuple[Decision, ...] = ()
+    quads: tuple[Quad, ...] = ()
+    models: ModelSet = field(default_factory=lambda: ModelSet(()))
+    model_texts: dict[str, str] = field(default_factory=dict)
+    verification: Verification = field(default_factory=lambda: Verification(""))
+
+
+class Pipeline:
+    """The stages with their knowledge loaded; use one for many documents."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def knowing(self) -> Knowing:
+        """Return ontology, rules and units made ready."""
+        ontology = load_ontology(self.settings.ontology)
+        return Knowing(ontology, load_rules(self.settings.rules), Units.load(self.settings.ontology))
+
+    @property
+    def versions(self) -> Versions:
+        """Return what results are stamped with."""
+        return Versions(__version__, self.knowing.ontology.version, self.knowing.rules.version)
+
+    def read(self, path: Path) -> Result:
+        """Read one datasheet up to extraction and graph; a bad document is a result with coded errors."""
+        timings: dict[str, float] = {}
+        started = datetime.now(UTC)
+        knowing = self.knowing
+        with _timed(timings, "pdf"):
+            source = read_source(path, self.settings, knowing.rules.glyphs)
+        with _timed(timings, "layout"):
+            layout = analyse(source, knowing.rules)
+        with _timed(timings, "resolve"):
+            resolution = resolve(layout, source, knowing)
+        errors = (*source.problems, *resolution.problems)
+        extraction = Extraction(
+            status=_outcome(errors, resolution.parts != ()),
+            errors=errors,
+            versions=self.versions,
+            document=resolution.document,
+            parts=resolution.parts,
+            unmatched=resolution.unmatched,
+        )
+        with _timed(timings, "graph"):
+            quads = to_quads(extraction, layout, resolution.decisions, knowing.units)
+        extraction = replace(extraction, timings={name: round(value, 4) for name, value in timings.items()})
+        run = run_quads(extraction, started, datetime.now(UTC))
+        return Result(path, extraction, layout, resolution.decisions, (*quads, *run))
+
+    def model(self, result: Result, store: Store) -> Result:
+        """Add models and their check by the simulator, from the facts that the store holds of the document."""
+        extraction = result.extraction
+        if extraction.status is Outcome.FAILED:
+            return result
+        timings = dict(extraction.timings)
+        with _timed(timings, "spice"):
+            parts = store.parts(extraction.document.sha256)
+            models = build_models(parts, self.knowing.ontology.modelling, extraction.document)
+            texts = {m.file: emit(m, extraction.document, parts, extraction.versions) for m in models.models}
+        with _timed(timings, "verify"):
+            verification, missing = self._verify(models, texts)
+        loads = {load.file: load.loads for load in verification.loads}
+        models = replace(
+            models, models=tuple(replace(model, simulated=loads.get(model.file, False)) for model in models.models)
+        )
+        errors = (*extraction.errors, *missing)
+        extraction = replace(
+            extraction,
+            errors=errors,
+            status=_outcome(errors, extraction.parts != ()),
+            timings={name: round(value, 4) for name, value in timings.items()},
+        )
+        return replace(result, extraction=extraction, models=models, model_texts=texts, verification=verification)
+
+    def _verify(self, models: ModelSet, texts: dict[str, str]) -> tuple[Verification, tuple[Problem, ...]]:
+        """Load every emitted file; without a simulator the models stay unverified and the result says so."""
+        if not models.models:
+            return Verification(""), ()
+        try:
+            simulator = find_simulator(self.settings)
+        except SimulatorError as error:
+            return Verification(""), (error.as_problem(),)
+        loads = tuple(check_load(texts[model.file], model, self.settings, simulator) for model in models.models)
+        failed = tuple(problem("D702", file=load.file, reason=load.message) for load in loads if not load.loads)
+        return Verification(simulator.version, loads), failed
+
+
+@lru_cache(maxsize=4)
+def pipeline(settings: Settings) -> Pipeline:
+    """Return the pipeline of these settings, with its knowledge loaded once."""
+    return Pipeline(settings)
+
+
+def extract(path: Path | str, settings: Settings | None = None) -> Result:
+    """Read one datasheet and build its models.
+
+    Facts go through the settings' store, or one in memory. A bad document is a result with coded errors; a wrong
+    ontology or rule file raises `KnowledgeError`.
+    """
+    chosen = settings or Settings()
+    line = pipeline(chosen)
+    result = line.read(Path(path))
+    store = open_store(chosen.store)
+    store.put(result.extraction.document.sha256, result.quads)
+    return line.model(result, store)
+
+
+def write(result: Result, folder: Path) -> None:
+    """Write the files of one result into an existing folder."""
+    extraction = result.extraction
+    (folder / "extraction.json").write_text(to_json(extraction), encoding="utf-8")
+    (folder / "graph.trig").write_bytes(to_trig(result.quads))
+    (folder / "models.json").write_text(to_json(result.models), encoding="utf-8")
+    (folder / "verification.json").write_text(to_json(result.verification), encoding="utf-8")
+    for name, text in result.model_texts.items():
+        (folder / name).write_text(text, encoding="ascii")
+    pictures = {
+        number: encode(render_page(result.path, number, SCALE)) for number in evidence_pages(extraction)
+    }
+    report = render_report(extraction, result.models, result.model_texts, result.verification, pictures)
+    (folder / "report.html").write_text(report, encoding="utf-8")
+
+
+def _outcome(errors: tuple[Problem, ...], found: bool) -> Outcome:
+    """Return how a run ended: never `ok` with errors."""
+    if not errors:
+        return Outcome.OK
+    return Outcome.PARTIAL if found else Outcome.FAILED
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        timings[stage] = timings.get(stage, 0.0) + time.perf_counter() - start

@@ -1,0 +1,101 @@
+"""Tells the device class and polarity of a sheet from its title, text and symbols."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+from typing import Literal
+
+from d2s.knowledge.classes import DeviceClassRules
+from d2s.records.layout import TextLine
+
+Place = Literal["title", "top", "first_page", "later"]
+
+_SYMBOL_NOISE = re.compile(r"[\s\[\]{}_]")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMatch:
+    """The class of a sheet (None: none or unclear), its score, the runner-up with its score, and the line that says most.
+
+    `polarity` is None where the sheet names none or both.
+    """
+
+    device_class: str | None
+    polarity: str | None
+    score: float
+    runner_up: str | None
+    runner_up_score: float
+    evidence: TextLine | None
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def classify(lines: Sequence[TextLine], symbols: Collection[str], rules: DeviceClassRules) -> ClassMatch:
+    """Return the class that the lines (in reading order) and the symbols of parameter rows speak for.
+
+    The score is a sum of weight × place, each pattern once at its best place, plus the markers.
+    """
+    placed = _places(lines, rules)
+    scores: dict[str, float] = {}
+    evidence: dict[str, tuple[float, TextLine]] = {}
+    for pattern in rules.patterns:
+        search = _compiled(pattern.pattern).search
+        best = max(((rules.places[place], -n) for n, (line, place) in enumerate(placed) if search(line.text)), default=None)
+        if best is None:
+            continue
+        gain = pattern.weight * best[0]
+        scores[pattern.device_class] = scores.get(pattern.device_class, 0.0) + gain
+        if gain > evidence.get(pattern.device_class, (0.0, None))[0]:
+            evidence[pattern.device_class] = (gain, placed[-best[1]][0])
+    printed = {_SYMBOL_NOISE.sub("", symbol) for symbol in symbols}
+    for marker in rules.markers:
+        gain = min(marker.most, marker.weight * len(printed.intersection(marker.symbols)))
+        if gain:
+            scores[marker.device_class] = scores.get(marker.device_class, 0.0) + gain
+    ranking = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    (first, score), (second, next_score) = (*ranking, (None, 0.0), (None, 0.0))[:2]
+    sure = first is not None and score >= rules.least and score - next_score >= rules.margin
+    return ClassMatch(
+        device_class=first if sure else None,
+        polarity=_polarity(first, placed, rules) if sure and first else None,
+        score=round(score, 3),
+        runner_up=second,
+        runner_up_score=round(next_score, 3),
+        evidence=evidence[first][1] if first in evidence else None,
+    )
+
+
+def _places(lines: Sequence[TextLine], rules: DeviceClassRules) -> list[tuple[TextLine, Place]]:
+    """Return the lines of the first pages with the place of each."""
+    sizes = [line.size for line in lines if line.page == 1]
+    large = median(sizes) * rules.title_size if sizes else 0.0
+    placed: list[tuple[TextLine, Place]] = []
+    seen = 0
+    for line in lines:
+        if line.page > rules.pages:
+            continue
+        if line.page > 1:
+            place: Place = "later"
+        else:
+            seen += 1
+            place = "title" if line.size >= large else "top" if seen <= rules.first_lines else "first_page"
+        placed.append((line, place))
+    return placed
+
+
+def _polarity(device_class: str, placed: Sequence[tuple[TextLine, Place]], rules: DeviceClassRules) -> str | None:
+    """Return the polarity named by the most telling place that names any; None where it names both."""
+    patterns = [pattern for pattern in rules.polarities if device_class in pattern.classes]
+    for places in (("title",), ("top",), ("first_page",), ("later",)):
+        texts = [line.text for line, place in placed if place in places]
+        found = {p.polarity for p in patterns if any(_compiled(p.pattern).search(text) for text in texts)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None

@@ -1,0 +1,251 @@
+"""Recognises type numbers, expands short labels, and tells variants and ordering codes from parts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from d2s.knowledge.part_numbers import PartNumberRules
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
+_MARKS = re.compile(r"[™®©*†‡¹²³]|\((?:TM|R|Note\s*\d*|\d)\)$", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*)*")
+_RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
+_EDGE = ".,-_+/"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeNumber:
+    """A type number in a text: its span, its name, the numbering scheme (empty: by shape only) and that scheme's class."""
+
+    name: str
+    start: int
+    end: int
+    family: str = ""
+    device_class: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A range of type numbers as printed: "1N4001 thru 1N4007"; what lies between is only known from the tables."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed column, row or rank label as a part: its full name, and the base type where it is a rank of one."""
+
+    name: str
+    variant_of: str | None = None
+
+
+class PartNumbers:
+    """Read type numbers by the rules of `rules/part_numbers.yaml`."""
+
+    def __init__(self, rules: PartNumberRules) -> None:
+        self._families = [(family, re.compile(family.pattern)) for family in rules.families]
+        self._generic = re.compile("|".join(f"(?:{pattern})" for pattern in rules.generic))
+        self._never = re.compile("|".join(f"(?:{pattern})" for pattern in rules.never), re.IGNORECASE)
+        self._after = re.compile("|".join(f"(?:{pattern})" for pattern in rules.not_after), re.IGNORECASE)
+        self._before = re.compile("|".join(f"(?:{pattern})" for pattern in rules.not_before), re.IGNORECASE)
+        joined = "|".join(f"(?:{word})" for word in rules.range_words)
+        self._range = re.compile(rf"\s*(?:{joined})\s*", re.IGNORECASE)
+        self._ranks = [re.compile(f"({rank.base})({rank.ranks})") for rank in rules.ranks]
+        self._suffix = re.compile(f"^(.+?)(?:{'|'.join(f'(?:{pattern})' for pattern in rules.suffixes)})$")
+        self.scheme = lru_cache(maxsize=8192)(self._scheme)
+
+    def _scheme(self, word: str) -> tuple[str, str | None] | None:
+        """Return numbering scheme and class of a word that is a type number (scheme empty: by shape only), else None."""
+        if len(word) < 3 or not any(c.isdigit() for c in word) or not any(c.isalpha() for c in word):
+            return None
+        if self._never.fullmatch(word):
+            return None
+        stem = self.without_suffixes(word)
+        for family, pattern in self._families:
+            if pattern.fullmatch(word) or pattern.fullmatch(stem):
+                return family.name, family.device_class
+        return ("", None) if self._generic.fullmatch(word) else None
+
+    def is_type_number(self, word: str) -> bool:
+        """Tell whether a word is a type number by its shape."""
+        return self.scheme(clean(word)) is not None
+
+    def find(self, text: str) -> tuple[TypeNumber, ...]:
+        """Return the type numbers of a text in order; what stands short behind a slash is expanded."""
+        text = text.translate(_DASHES)
+        found: list[TypeNumber] = []
+        for match in _WORD.finditer(text):
+            if self._after.search(text[: match.start()]) or self._before.search(text[match.end() :]):
+                continue
+            found += self._word(match.group(), match.start())
+        return tuple(found)
+
+    def _word(self, word: str, start: int) -> Iterable[TypeNumber]:
+        whole = clean(word)
+        scheme = self.scheme(whole)
+        if scheme is not None and "/" not in whole:
+            yield TypeNumber(whole, start, start + len(word), *scheme)
+            return
+        ends = [] if "/" in whole else self._split_range(whole)
+        previous = ""
+        for piece in ends or whole.split("/"):
+            name = clean(piece)
+            scheme = self.scheme(name)
+            if previous and (scheme is None or not same_shape(previous, name)):
+                name = self.completed(previous, name) or name
+                scheme = self.scheme(name)
+            if scheme is not None:
+                yield TypeNumber(name, start, start + len(word), *scheme)
+                previous = name
+
+    def _split_range(self, word: str) -> list[str]:
+        """Return both ends of `1N4001-1N4007`, else nothing."""
+        head, dash, tail = word.partition("-")
+        both = dash and self.scheme(head) is not None and self.scheme(tail) is not None
+        return [head, tail] if both and _letters(head) == _letters(tail) else []
+
+    def series(self, text: str) -> tuple[Series, ...]:
+        """Return the ranges that a text states."""
+        text = text.translate(_DASHES)
+        found = self.find(text)
+        ranges = []
+        for first, last in zip(found, found[1:], strict=False):
+            between = text[first.end : last.start]
+            joined = bool(self._range.fullmatch(between)) or (first.start == last.start and "/" not in text[first.start : first.end])
+            if joined and _letters(first.name) == _letters(last.name):
+                ranges.append(Series(first.name, last.name))
+        return tuple(ranges)
+
+    def completed(self, previous: str, short: str) -> str | None:
+        """Return the full name of what stands short behind `previous` (`BC546`, `547`; `BAT54`, `A`), None if unclear."""
+        if not short:
+            return None
+        if short[0] == "-":
+            name = previous.partition("-")[0] + short
+            return name if self.scheme(name) else None
+        runs = _RUNS.findall(previous)
+        if short[0].isalpha():
+            if short.isalpha() and runs[-1].isdigit():
+                name = previous + short
+            elif short.isalpha() and runs[-1].isalpha():
+                keep = max(0, len(runs[-1]) - len(short)) if len(runs) > 1 else len(runs[-1])
+                name = "".join(runs[:-1]) + runs[-1][:keep] + short
+            else:
+                name = self._replaced_tail(runs, short)
+        elif short.isdigit() and runs[-1].isdigit() and len(short) < len(runs[-1]):
+            name = previous[: -len(short)] + short
+        else:
+            name = self._replaced_tail(runs, short)
+        return name if name and self.scheme(name) else None
+
+    def _replaced_tail(self, runs: list[str], short: str) -> str:
+        """Replace the tail of a type number from the last run that starts like `short` does."""
+        first = _RUNS.findall(short)[0]
+        for index in range(len(runs) - 1, 0, -1):
+            run = runs[index]
+            fits = run == first if first.isalpha() else run.isdigit() and len(run) == len(first)
+            if fits:
+                return "".join(runs[:index]) + short
+        return ""
+
+    def expand(self, label: str, known: Sequence[str]) -> Label | None:
+        """Return the part that a printed label names, given the parts of the sheet; None where it names none or is unclear.
+
+        A whole type number stands for itself, a short one is completed by the known parts it fits to, a rank by the only
+        base it can belong to.
+        """
+        name = clean(label.translate(_DASHES))
+        joined = re.sub(r"\s+", "", name)
+        equal = next((part for part in known if key(part) == key(joined)), None)
+        if equal is not None:
+            return Label(equal, self.base(equal, known))
+        full = {completed for part in known if (completed := self._complete_label(part, joined))}
+        if len(full) == 1 and (not self.scheme(joined) or not any(same_shape(joined, part) for part in known)):
+            name = full.pop()
+            return Label(name, self.base(name, known))
+        if self.scheme(joined):
+            return Label(joined, self.base(joined, known))
+        return None
+
+    def _complete_label(self, part: str, short: str) -> str | None:
+        rank = self._rank_of(part, short)
+        if rank is not None:
+            return rank
+        if short.isalpha() or len(short) < 2:
+            return None
+        completed = self.completed(part, short)
+        return completed if completed is not None and same_scheme(self, part, completed) else None
+
+    def _rank_of(self, part: str, short: str) -> str | None:
+        bare = short.strip("()").removeprefix("-")
+        for joiner in ("", "-"):
+            name = part + joiner + bare
+            if any(pattern.fullmatch(name) and pattern.fullmatch(name).group(1) == part for pattern in self._ranks):  # type: ignore[union-attr]
+                return name
+        return None
+
+    def base(self, name: str, known: Iterable[str]) -> str | None:
+        """Return the known base type of which `name` is a gain rank, else None."""
+        bases = {key(part): part for part in known}
+        for pattern in self._ranks:
+            match = pattern.fullmatch(name)
+            if match and (base := bases.get(key(match.group(1)))) is not None:
+                return base
+        return None
+
+    def without_suffixes(self, name: str) -> str:
+        """Return a type number without its ordering suffixes (`2N3904TFR` → `2N3904`, `BC847B,215` → `BC847B`)."""
+        match = self._suffix.match(name)
+        return match.group(1) if match and _is_core(match.group(1)) else name
+
+    def alias_of(self, name: str, known: Iterable[str]) -> str | None:
+        """Return the known part of which `name` is an ordering code, else None."""
+        parts = {key(part): part for part in known}
+        if key(name) in parts:
+            return None
+        stem = name
+        while (shorter := self.without_suffixes(stem)) != stem:
+            stem = shorter
+            if (part := parts.get(key(stem))) is not None:
+                return part
+        return None
+
+
+def clean(word: str) -> str:
+    """Return a printed type number without marks, notes and punctuation at its ends."""
+    text = unicodedata.normalize("NFKC", _MARKS.sub("", word.translate(_DASHES)))
+    return text.strip().strip(_EDGE).strip()
+
+
+def key(name: str) -> str:
+    """Return what two spellings of a type number share: letters and digits, case folded."""
+    return re.sub(r"[^a-z0-9.]", "", name.casefold())
+
+
+def same_shape(one: str, other: str) -> bool:
+    """Tell whether two type numbers start with the same letters (`BC546`, `BC547`)."""
+    return _letters(one) == _letters(other)
+
+
+def same_scheme(numbers: PartNumbers, one: str, other: str) -> bool:
+    """Tell whether two type numbers belong to one numbering scheme."""
+    return numbers.scheme(one) == numbers.scheme(other)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return type numbers in the order of their letters and figures (`SS9` before `SS14`)."""
+    return sorted(names, key=lambda name: [(run.isdigit(), int(run) if run.isdigit() else 0, run) for run in _RUNS.findall(name)])
+
+
+def _letters(name: str) -> str:
+    match = re.match(r"\d?[A-Za-z]+", name)
+    return match.group().upper() if match else ""
+
+
+def _is_core(name: str) -> bool:
+    return len(name) >= 4 and any(c.isdigit() for c in name) and any(c.isalpha() for c in name)

@@ -1,0 +1,177 @@
+"""The parts of a sheet, and which of them a column, a row label or a rank means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from d2s.records.layout import Layout, Row, TextLine
+from d2s.records.part import Part
+from d2s.resolve.part_numbers import PartNumbers, key
+
+_TITLE = 1.25  # a title is set at least this much larger than the text
+_TOP_LINES = 8
+_LEAST = 3.0
+_SPLIT = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und)\s+|\s+")
+_ALL = re.compile(r"^(?:all|others?|each)\b|series$|all types", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PartBook:
+    """The parts of a sheet in the order of the sheet; `packages` maps a package name to the parts that come in it."""
+
+    parts: tuple[Part, ...]
+    numbers: PartNumbers
+    packages: Mapping[str, tuple[str, ...]]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the type numbers that are no variants of another."""
+        return tuple(part.part_number for part in self.parts if part.variant_of is None)
+
+    def parts_of(self, row: Row, labels: Sequence[str]) -> tuple[str, ...]:
+        """Return the parts that a value holds for: those that its labels name, else every type of the sheet.
+
+        A row label and a column label both narrow the choice. Labels that name no part do not narrow it.
+        """
+        chosen: tuple[str, ...] = ()
+        for group in ((row.part.text,) if row.part else (), tuple(labels)):
+            named = tuple(dict.fromkeys(name for label in group for name in self.named(label)))
+            if named:
+                chosen = tuple(name for name in chosen if name in named) if chosen else named
+        return chosen or self.types
+
+    def named(self, label: str) -> tuple[str, ...]:
+        """Return the parts that a printed label names; none where it names no part of the sheet."""
+        return label_parts(label, [part.part_number for part in self.parts], self.types, self.numbers) or (
+            self.packages.get(_package_key(label), ())
+        )
+
+
+def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers: PartNumbers) -> tuple[str, ...]:
+    """Return the known parts that a label names: whole, listed, as a range, cut short, or as a rank of each type."""
+    if _ALL.search(label.strip()):
+        return tuple(types)
+    equal = {key(name): name for name in known}
+    found: list[str] = []
+    for series in numbers.series(label):
+        found += _between(series.first, series.last, known)
+    found += [equal[key(number.name)] for number in numbers.find(label) if key(number.name) in equal]
+    if found:
+        return tuple(dict.fromkeys(found))
+    for piece in dict.fromkeys((label, *_SPLIT.split(label))):
+        for base in types:
+            full = numbers.expand(piece, [base]) if piece.strip() else None
+            if full is not None and key(full.name) in equal:
+                found.append(equal[key(full.name)])
+    return tuple(dict.fromkeys(found))
+
+
+def find_parts(
+    layout: Layout,
+    metadata: Mapping[str, str],
+    numbers: PartNumbers,
+    package_pattern: str,
+    device_class: str,
+    polarity: str | None,
+) -> PartBook:
+    """Find every type that the sheet covers, its variants and aliases.
+
+    Types come from the title, the running heads and the labels of tables; what is mentioned in passing does not count.
+    """
+    scores = _scores(layout, metadata, numbers)
+    titled = [name for name, score in scores.items() if score >= _LEAST]
+    if not titled and scores:
+        titled = [max(scores, key=lambda name: scores[name])]
+    titled = [name for name in titled if numbers.alias_of(name, titled) is None]
+    names = _with_labels(layout.rows, titled, numbers)
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for name in scores:
+        if name not in names and (part := numbers.alias_of(name, names)) is not None:
+            aliases[part].append(name)
+    parts = tuple(
+        Part(name, device_class, polarity, tuple(aliases[name]), numbers.base(name, names)) for name in names
+    )
+    return PartBook(parts, numbers, _packages(layout, names, numbers, package_pattern))
+
+
+def _scores(layout: Layout, metadata: Mapping[str, str], numbers: PartNumbers) -> dict[str, float]:
+    """Return how prominent each type number is, in order of first appearance by prominence."""
+    spelled: dict[str, str] = {}
+    scores: Counter[str] = Counter()
+    pages: dict[str, set[int]] = defaultdict(set)
+    first = min((line.page for line in layout.lines), default=1)
+    text_size = median([line.size for line in layout.lines]) if layout.lines else 1.0
+    place: Counter[int] = Counter()
+    for line in layout.lines:
+        place[line.page] += 1
+        for number in numbers.find(line.text):
+            name = key(number.name)
+            spelled.setdefault(name, number.name)
+            scores[name] += 0.0
+            if _prominent(line, first, text_size, place[line.page]):
+                scores[name] = max(scores[name], 4.0 if line.size >= _TITLE * text_size else 2.0)
+            if place[line.page] <= _TOP_LINES:
+                pages[name].add(line.page)
+    for number in numbers.find(metadata.get("Title", "")):
+        if key(number.name) in scores:
+            scores[key(number.name)] += 1.5
+    for name, seen in pages.items():
+        scores[name] += min(len(seen), 3) * 0.5
+    return {spelled[name]: score for name, score in scores.items()}
+
+
+def _prominent(line: TextLine, first: int, text_size: float, place: int) -> bool:
+    """Tell whether a line is a title: large on the first page, or among its first lines."""
+    return line.page == first and (line.size >= _TITLE * text_size or place <= _TOP_LINES)
+
+
+def _with_labels(rows: Sequence[Row], titled: Sequence[str], numbers: PartNumbers) -> list[str]:
+    """Return the titled types with those that the labels of tables name, ranks behind their types."""
+    labels: dict[str, None] = {}
+    for row in rows:
+        texts = [row.part.text] if row.part else []
+        for text in [*texts, *(label for value in row.values for label in value.parts)]:
+            labels.setdefault(text)
+    names = list(titled)
+    for label in labels:
+        whole = [number.name for number in numbers.find(label)]
+        names += [name for name in whole if not _listed(name, names) and numbers.alias_of(name, names) is None]
+    types = [name for name in names if numbers.base(name, names) is None]
+    for label in labels:
+        for base in types:
+            full = numbers.expand(label, [base])
+            if full is not None and not _listed(full.name, names) and key(full.name).startswith(key(base)[:2]):
+                names.append(full.name)
+    return names
+
+
+def _listed(name: str, names: Iterable[str]) -> bool:
+    return key(name) in map(key, names)
+
+
+def _between(first: str, last: str, known: Sequence[str]) -> list[str]:
+    """Return the known parts from one to the other, in the sheet's order."""
+    places = [index for index, name in enumerate(known) if key(name) in (key(first), key(last))]
+    return list(known[min(places) : max(places) + 1]) if len(places) >= 2 else []
+
+
+def _packages(
+    layout: Layout, names: Sequence[str], numbers: PartNumbers, pattern: str
+) -> dict[str, tuple[str, ...]]:
+    """Return which parts come in which package, from lines that name one part and one package."""
+    package = re.compile(pattern, re.IGNORECASE)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in layout.lines:
+        boxes = {_package_key(match.group()) for match in package.finditer(line.text)}
+        parts = {name for name in label_parts(line.text, names, (), numbers)}
+        if len(boxes) == 1 and len(parts) == 1:
+            found[boxes.pop()].setdefault(parts.pop())
+    return {box: tuple(parts) for box, parts in found.items()}
+
+
+def _package_key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())

@@ -1,0 +1,136 @@
+"""The way of a layout through resolve: device class, parts, records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from d2s.errors import Problem, problem
+from d2s.knowledge.ontology import Ontology
+from d2s.knowledge.parameter import Parameter
+from d2s.knowledge.rules import Rules
+from d2s.records.decision import Decision
+from d2s.records.extraction import Document, Unmatched
+from d2s.records.layout import Layout
+from d2s.records.page import Source
+from d2s.records.part import Part
+from d2s.records.record import Status
+from d2s.resolve import document as about
+from d2s.resolve.catalogue import Catalogue
+from d2s.resolve.device_class import classify
+from d2s.resolve.normalise import Normaliser
+from d2s.resolve.part_numbers import PartNumbers
+from d2s.resolve.parts import PartBook, find_parts
+from d2s.resolve.reading import Claim
+from d2s.resolve.record_builder import RecordBuilder
+from d2s.resolve.resolver import Resolver
+from d2s.resolve.row_reader import RowReader
+from d2s.resolve.scoring import Scorer
+from d2s.resolve.values import BoundReader
+from d2s.units.conditions import ConditionReader
+from d2s.units.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What one datasheet says, decided: document, parts with records, reasons, open rows, problems."""
+
+    document: Document
+    parts: tuple[Part, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+class Knowing:
+    """Ontology and rules made ready: indexes by device class, built once and used for every document."""
+
+    def __init__(self, ontology: Ontology, rules: Rules, units: Units) -> None:
+        self.ontology = ontology
+        self.rules = rules
+        self.units = units
+        self.normaliser = Normaliser(rules.matching)
+        self.conditions = ConditionReader(rules.conditions, units)
+        self.numbers = PartNumbers(rules.part_numbers)
+        self._catalogues: dict[str, Catalogue] = {}
+
+    def catalogue(self, device_class: str) -> Catalogue:
+        """Return the parameters of a class, indexed."""
+        if device_class not in self._catalogues:
+            self._catalogues[device_class] = Catalogue(
+                self.ontology.parameters(device_class), self.normaliser, self.rules.matching.thresholds.fuzzy
+            )
+        return self._catalogues[device_class]
+
+    def section_kinds(self, heading: str) -> tuple[str, ...]:
+        """Return the section kinds that a heading announces, the longest phrase first."""
+        kinds = self.rules.sections.kinds
+        if heading in kinds:
+            return (heading,)
+        text = " ".join(heading.casefold().split())
+        found = [(len(phrase), kind) for kind, phrases in kinds.items() for phrase in phrases if phrase in text]
+        return tuple(dict.fromkeys(kind for _, kind in sorted(found, key=lambda item: -item[0])))
+
+    def plausible(self, claim: Claim, parameter: Parameter) -> bool | None:
+        """Tell whether all printed values lie in the parameter's range; None where nothing can be compared."""
+        unit = claim.reading.unit
+        if unit is None:
+            if parameter.si_unit != "1":
+                return None
+            unit = "1"
+        low, high = parameter.plausible
+        numbers = [
+            abs(self.units.to_si(number, unit, parameter.si_unit))
+            for values in claim.reading.values
+            for number in values.numbers
+            if number
+        ]
+        return all(low <= number <= high for number in numbers) if numbers else None
+
+    def resolver(self, device_class: str, sha256: str) -> Resolver:
+        """Return the resolver of a class for one document."""
+        catalogue = self.catalogue(device_class)
+        scorer = Scorer(catalogue, self.rules.matching, self.units.same_dimension, self.plausible)
+        reader = RowReader(
+            self.conditions, self.units, self.section_kinds, lambda symbol: bool(catalogue.by_symbol(symbol))
+        )
+        builder = RecordBuilder(sha256, self.units, BoundReader(self.rules.matching))
+        return Resolver(self.rules.matching, self.normaliser, catalogue, scorer, reader, builder)
+
+
+def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
+    """Decide device class, parts and records of one document.
+
+    A document of no known class, or of a class without an ontology, keeps its structure and a coded problem.
+    """
+    rules = knowing.rules
+    symbols = {row.symbol.text for row in layout.rows if row.symbol is not None}
+    match = classify(layout.lines, symbols, rules.device_classes)
+    device_class = match.device_class if match else None
+    book = find_parts(layout, source.metadata, knowing.numbers, rules.layout.package_label, device_class or "", match.polarity if match else None)
+    described = _document(layout, source, book, knowing)
+    if device_class is None:
+        return Resolution(described, book.parts, problems=(problem("D401"),))
+    if not knowing.ontology.supports(device_class):
+        return Resolution(described, book.parts, problems=(problem("D402", name=device_class),))
+    problems: list[Problem] = []
+    if not book.parts:
+        problems.append(problem("D403"))
+    resolved = knowing.resolver(device_class, source.sha256).run(layout.rows, book)
+    accepted = any(r.status is Status.ACCEPTED for part in resolved.parts for r in part.parameters)
+    if not layout.rows:
+        problems.append(problem("D301"))
+    elif not accepted:
+        problems.append(problem("D404"))
+    return Resolution(described, resolved.parts, resolved.decisions, resolved.unmatched, tuple(problems))
+
+
+def _document(layout: Layout, source: Source, book: PartBook, knowing: Knowing) -> Document:
+    return Document(
+        sha256=source.sha256,
+        file_name=source.file_name,
+        pages=source.page_count,
+        title=about.title(layout.lines, [part.part_number for part in book.parts]),
+        manufacturer=about.manufacturer(layout.lines, source.metadata, knowing.rules.manufacturers),
+        revision=about.revision(layout.lines),
+        language=about.language(layout.lines),
+    )
