@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from d2s.knowledge.conditions import ConditionRules
 from d2s.records.record import Condition
-from d2s.units.numbers import DASH, OPERATOR, OPERATORS, PLUS_MINUS, RANGE, read_number
+from d2s.units.numbers import DASH, OPERATOR, OPERATORS, PLUS_MINUS, RANGE, SLASH, read_number
 from d2s.units.text import fold, is_readable
 from d2s.units.units import Unit, Units
 
@@ -49,15 +49,16 @@ _SYMBOL = re.compile(
     )\|?""",
     re.VERBOSE,
 )
-_SKIPPED = re.compile(r"[\s,;:()\[\]@|]+|\band\b|\bat\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\s,;()\[\]@]+")
+_SKIPPED = re.compile(r"[\s,;:()\[\]@|*·•■]+|\band\b|\bat\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s,;:()\[\]@]+")
 _SPLIT_SYMBOL = re.compile(r"[VITRCQ] (?=[A-Zθ])")
+_SUBSCRIPT = re.compile(r"[A-Z]{1,3}[0-9]?(?:\([A-Za-z]+\))?")
 _COLUMN = re.compile(r"[\s,;:@=()\[\]]+")
 _LINK = re.compile(r"\s*(?::|=|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\s*([x×*·]|%\s*(?:of\b)?|\bof\b|\btimes\b)?\s*", re.IGNORECASE)
 _FACTOR = re.compile(r"\s*[x×*]\s*([0-9]*[.]?[0-9]+)")
 _SUM = re.compile(r"\s*[-+x×*]\s*")
-_WORD = re.compile(r"\s+(?!and\b|or\b|at\b|to\b|for\b|see\b)([^\W_]\S*)", re.IGNORECASE)
+_WORD = re.compile(r"(?:\s+|,\s*(?=[0-9]))(?!and\b|or\b|at\b|to\b|for\b|see\b)([^\W_]\S*)", re.IGNORECASE)
 _ENGLISH = re.compile(r"[a-zA-HJ-UW-Z][a-z]{3,}|[IRV][a-z]{6,}|[ELQr]")
 _UNIT_LENGTH = 14
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "~": "~"}
@@ -192,7 +193,7 @@ class _Scan:
         """Match a symbol; one whose subscript is set apart (`V GS`) is joined where the whole is listed."""
         if apart := _SPLIT_SYMBOL.match(self._text, at):
             rest = _SYMBOL.match(self._text, apart.end())
-            if rest and (self._text[at] + rest.group()).partition("(")[0] in self._r.symbols:
+            if rest and (_SUBSCRIPT.fullmatch(rest.group()) or self._text[at] + rest.group() in self._r.symbols):
                 return rest
         return _SYMBOL.match(self._text, at)
 
@@ -241,7 +242,7 @@ class _Scan:
         if symbol is None or not (second := OPERATOR.match(self._text, symbol.end())):
             return None
         name = self._r.quantity_of(symbol.group())
-        if name is None or first[1][0] != second[1][0] or first[1][0] not in "<≤":
+        if name is None or not {first[1][0], second[1][0]} <= {"<", "≤"}:
             return None
         high = self._number(second.end(), self._r.si_unit_of(name))
         joined = self._joined(low, high) if high else None
@@ -295,7 +296,7 @@ class _Scan:
     def _value(self, at: int, si_unit: str | None) -> _Value | None:
         """Read number, range, ±, rating or reference at a place."""
         if (sign := PLUS_MINUS.match(self._text, at)) and (number := self._number(sign.end(), si_unit)):
-            if number.value is None or number.value < 0:
+            if number.value is None or number.value < 0 or RANGE.match(self._text, number.end):
                 return None
             return replace(number, value=None, min=-number.value, max=number.value)
         if value := self._reference(at) or self._multiple(at):
@@ -305,8 +306,11 @@ class _Scan:
 
     def _ranged(self, low: _Value, si_unit: str | None) -> _Value | None:
         """Read the second number of a range, if there is one."""
-        match = RANGE.match(self._text, low.end) or DASH.match(self._text, low.end)
+        text = self._text
+        match = RANGE.match(text, low.end) or DASH.match(text, low.end) or SLASH.match(text, low.end)
         high = self._number(match.end(), si_unit) if match else None
+        if match and not high and match.group().strip() != "to":
+            return None
         return self._joined(low, high) if high else low
 
     def _joined(self, low: _Value, high: _Value) -> _Value | None:
@@ -330,7 +334,8 @@ class _Scan:
             return None
         unit, end = self._unit(number.end, si_unit)
         following = self._text[end : end + 1]
-        if unit is None and (following.isalnum() or following in {"%", "°", "Ω"}):
+        split = following == "/" and not SLASH.match(self._text, end)
+        if unit is None and (split or following.isalnum() or (following and following in "%°Ω^_½")):
             return None
         return _Value(end, value=number.value, unit=unit)
 
@@ -366,7 +371,7 @@ class _Scan:
         times = _TIMES.match(self._text, factor.end) if factor else None
         if factor is None or factor.value is None or times is None:
             return None
-        if not times[1] and (self._text[factor.end : times.end()] == "" or self._unit(factor.end, None)[0]):
+        if not times[1] and (times.end() == factor.end or self._unit(factor.end, None)[0]):
             return None
         other = self._reference(times.end())
         if other is None:
@@ -400,7 +405,7 @@ class _Scan:
     def _is_reference(self, start: int, end: int) -> bool:
         """Tell whether a symbol stands for its value: a quantity, and not the start of the next condition."""
         printed = self._text[start:end].replace(" ", "")
-        listed = printed in self._r.symbols or printed.strip("-|")[:1].isupper()
+        listed = printed in self._r.symbols or printed.strip("-|").startswith(("V", "I", "BV", "RDS"))
         return listed and self._r.quantity_of(printed) is not None and not OPERATOR.match(self._text, end)
 
     def _add(self, at: int, name: str, operator: str, value: _Value) -> int | None:

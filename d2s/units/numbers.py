@@ -75,7 +75,7 @@ _BOUND = re.compile(r"\s*\(?\b(min|max|typ|minimum|maximum|typical|nom|nominal)\
 PLUS_MINUS = re.compile(rf"(?:±|\+\s?/\s?-|\+-)[ {GROUP_BLANK}]?")
 RANGE = re.compile(r"\s*(?:\.{2,4}|~|÷|\bto\b|\bup to\b|\bthru\b|\bthrough\b|\bbis\b|至|到)\s*", re.IGNORECASE)
 DASH = re.compile(r"(?:\s-\s|-|-\s)(?=[0-9+.])|\s-\s(?=[-+])")
-_SLASH = re.compile(r"\s*/\s*(?=[-+][ ]?[0-9.])")
+SLASH = re.compile(r"\s*/\s*(?=[-+][ ]?[0-9.])")
 _MARK = re.compile(
     r"\s*(?:\((?:notes?\s*)?([0-9]{1,2}|[a-z]|\*{1,3}|†)\)|\[(?:notes?\s*)?([0-9]{1,2}|[a-z])\]|(?<=\s)([0-9a-z])\)"
     r"|(?:notes?|see note)\s*([0-9]{1,2}|[a-z])|(\*{1,4}|[†‡#§]+))\s*$",
@@ -200,7 +200,7 @@ class _Reading:
         assert value is not None
         if PLUS_MINUS.search(folded, first.end):
             return _unreadable(self._text, "a value with a tolerance")
-        if (match := _SLASH.match(folded, first.end)) and (second := read_number(folded, match.end())):
+        if (match := SLASH.match(folded, first.end)) and (second := read_number(folded, match.end())):
             if second.value is not None and value * second.value <= 0:
                 form = Form.PLUS_MINUS if value > 0 else Form.RANGE
                 return self._finish(form, second.end, min=min(value, second.value), max=max(value, second.value))

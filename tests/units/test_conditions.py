@@ -90,6 +90,12 @@ WHOLE = {
     "|VGS| = 10 V": ["VGS=10 V"],
     "RGS = 20 kΩ": ["RG=20 kohm"],
     "RL = 2k": ["RL=2 kohm"],
+    "VGS = -5/+20 V": ["VGS=-5..20 V"],
+    "1ms≤t<8.3ms": ["tp=1..8.3 ms"],
+    "R GE = 10 Ω, V G = 5 V": ["RGE=10 ohm", "VG=5 V"],
+    "V GS = 0 PULSED": ["VGS=0", "pulsed=pulsed"],
+    "*VGS=0V": ["VGS=0 V"],
+    "RL=∞,VCC=30V": ["RL=∞", "VCC=30 V"],
     "RthJA=80 °C/W": ["RTHJA=80 degC/W"],
     "Δf = 200 Hz": ["BW=200 Hz"],
 }
@@ -133,6 +139,11 @@ def test_what_is_no_condition_is_left_over(
         "IC = 100 300 mA",
         "VGS = 1,2,3 V",
         "TJ = 25 kV",
+        "Vref=1/2VCC",
+        "IF = 0.5, 5 mA",
+        "VS = ±4.5 V to ±18 V",
+        "VICR=0V~VCC-1.5V",
+        "RGS ≤ 1 MW",
     ],
 )
 def test_a_doubtful_number_is_no_condition(reader: ConditionReader, text: str) -> None:
