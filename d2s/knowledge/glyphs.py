@@ -93,7 +93,9 @@ class GlyphRules(Block):
     @model_validator(mode="after")
     def _encodings_exist(self) -> GlyphRules:
         known = BUILT_IN_ENCODINGS | self.encodings.keys()
-        for rule in (*self.alphabets, *self.name_rules, *self.cid_rules):
-            if rule.encoding not in known:
-                raise ValueError(f"unknown encoding {rule.encoding!r}; known: {', '.join(sorted(known))}")
+        named = [rule.encoding for rule in self.alphabets]
+        named += [rule.encoding for rule in self.name_rules]
+        named += [rule.encoding for rule in self.cid_rules]
+        if unknown := sorted(set(named) - known):
+            raise ValueError(f"unknown encoding {unknown[0]!r}; known: {', '.join(sorted(known))}")
         return self

@@ -71,13 +71,16 @@ def without_lone_letters(pages: Sequence[Sequence[Char]], letters: str) -> list[
                 continue
             if font == before_font and char.top == before_top and abs(char.x0 - before_end) < 0.15 * char.size:
                 spelling.add(font)
-            elif char.text in letters:
+            elif char.text in letters and char.upright:
                 suspects.add(font)
             before_font, before_end, before_top = font, char.x1, char.top
     suspects -= spelling
     if not suspects:
         return [list(chars) for chars in pages]
     return [
-        [char._replace(text=UNREADABLE) if char.font in suspects and char.text in letters else char for char in chars]
+        [
+            char._replace(text=UNREADABLE) if char.font in suspects and char.text in letters and char.upright else char
+            for char in chars
+        ]
         for chars in pages
     ]

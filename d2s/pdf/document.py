@@ -15,6 +15,7 @@ import pypdfium2
 from d2s.errors import InputError, Problem, problem
 from d2s.knowledge.glyphs import GlyphRules
 from d2s.pdf import pdfium
+from d2s.pdf.cache import PageCache
 from d2s.pdf.chars import hide_on_paper, on_page, without_lone_letters, without_overprint
 from d2s.pdf.content import Content, PageSource
 from d2s.pdf.drawings import split
@@ -26,6 +27,7 @@ from d2s.records.page import UNREADABLE, Char, Page, PageKind, Source
 from d2s.settings import Settings
 
 _HEADER_WITHIN = 1024  # bytes
+_LATE = "D109"
 _GARBAGE = 0.3  # share of unreadable glyphs from which a page's fonts count as unusable
 
 
@@ -37,22 +39,27 @@ def read_source(path: Path, settings: Settings, glyphs: GlyphRules, *, pages: Se
     try:
         data = path.read_bytes()
     except OSError as error:
-        found = problem("D102", reason=error.strerror or error)
-        return Source("", path.name, 0, {}, (), (found,))
+        return Source("", path.name, 0, {}, (), (problem("D102", reason=error.strerror or error),))
     empty = Source(hashlib.sha256(data).hexdigest(), path.name, 0, {}, ())
     if not data:
         return replace(empty, problems=(problem("D108"),))
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         return replace(empty, problems=(problem("D101"),))
+    cache = PageCache(settings.cache, settings, glyphs, pages) if settings.cache else None
+    if cache and (kept := cache.get(empty.sha256, path.name)) is not None:
+        return kept
     try:
         document = pdfium.open_document(data)
     except InputError as error:
         return replace(empty, problems=(error.as_problem(),))
     try:
         with _no_garbage_collection():
-            return _Reading(empty, data, document, settings, glyphs).run(pages)
+            found = _Reading(empty, data, document, settings, glyphs).run(pages)
     finally:
         document.close()
+    if cache and all(item.code != _LATE for item in found.problems):
+        cache.put(found)
+    return found
 
 
 @contextmanager
@@ -116,7 +123,7 @@ class _Reading:
                 continue
             pages.append(self.page(number, kind, seen))
         if late:
-            self.problems.append(problem("D109", seconds=self.settings.time_limit))
+            self.problems.append(problem(_LATE, seconds=self.settings.time_limit))
         return pages
 
     def page(self, number: int, kind: PageKind, seen: Triage) -> Page:

@@ -82,8 +82,9 @@ class GlyphReader:
         if (text := self.names.get(name)) is not None:
             return text
         for candidate in (name, name.lower()) if name.isupper() and len(name) > 1 else (name,):
-            if _usable(text := name2unicode(candidate)):
-                return str(text)
+            meaning = name2unicode(candidate)
+            if _usable(meaning):
+                return meaning
         return None
 
     def spell(self, text: str) -> str:
@@ -180,8 +181,8 @@ class FontReader:
         if name is not None:
             if (text := self.reader.from_name(name)) is not None:
                 return self._in_alphabet(code, text, cid)
-            if (text := self._by_name.get(name)) is not None:
-                return text
+            if name in self._by_name:
+                return self._by_name[name]
         if cid:
             return self._by_id(code)
         if name is None or name == ".notdef":

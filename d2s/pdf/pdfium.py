@@ -28,7 +28,8 @@ def open_document(data: bytes) -> pypdfium2.PdfDocument:
 
 def look(document: pypdfium2.PdfDocument, number: int) -> Triage:
     """Return the plain text and the size of a page, counted from 1; raise `pypdfium2.PdfiumError` if it is broken."""
-    return _on_page(document, number, _triage)
+    seen: Triage = _on_page(document, number, _triage)
+    return seen
 
 
 def _triage(page: pypdfium2.PdfPage) -> Triage:

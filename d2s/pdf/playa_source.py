@@ -21,6 +21,8 @@ logging.getLogger("playa").setLevel(logging.CRITICAL)
 
 _KINDS = (TextObject, PathObject, ImageObject, XObjectObject)
 _MAX_DEPTH = 12  # of forms within forms
+_MAX_FORMS = 2000  # drawn on a page: forms that draw themselves end here
+_MAX_DRAWINGS = 60_000  # paths looked at on a page, the rest of a picture made of dots is left out
 _INVISIBLE = (3, 7)  # text render modes that paint nothing
 
 
@@ -109,18 +111,21 @@ class _Reading:
         self.white: list[int] = []
         self.drawings: list[Drawing] = []
         self.images: list[Box] = []
+        self.forms = 0
 
     def walk(self, objects: Iterable[ContentObject], depth: int) -> None:
         for item in objects:
             if isinstance(item, TextObject):
                 self.text(item)
             elif isinstance(item, PathObject):
-                self.path(item)
+                if len(self.drawings) < _MAX_DRAWINGS:
+                    self.path(item)
             elif isinstance(item, ImageObject):
-                left, top, right, bottom = item.bbox
+                left, top, right, bottom = transform_bbox(item.ctm, (0, 0, 1, 1))
                 dx, dy = self.shift
                 self.images.append(Box(left + dx, top + dy, right + dx, bottom + dy))
-            elif isinstance(item, XObjectObject) and depth < _MAX_DEPTH:
+            elif isinstance(item, XObjectObject) and depth < _MAX_DEPTH and self.forms < _MAX_FORMS:
+                self.forms += 1
                 self.walk(item, depth + 1)
 
     def text(self, item: TextObject) -> None:

@@ -83,7 +83,7 @@ class _Resources(PDFResourceManager):
         return font
 
 
-class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
+class _Device(PDFPageAggregatorWithMarkedContent):
     """Gives each character its repaired text, and notes its render mode."""
 
     def __init__(self, resources: _Resources, glyphs: GlyphReader) -> None:
@@ -103,7 +103,8 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         before = len(self.cur_item._objs)
         advance = super().render_char(matrix, font, *args, **kwargs)
         cid = kwargs["cid"] if "cid" in kwargs else args[3]
-        for item in self.cur_item._objs[before:]:
+        made: list[Any] = self.cur_item._objs[before:]
+        for item in made:
             item._text = self.read(font, cid)
             if self.mode:
                 self.modes[id(item)] = self.mode
@@ -136,10 +137,11 @@ def _names(font: PDFFont, spec: Mapping[str, Any]) -> dict[int, str]:
         return {}
     encoding = resolve1(spec.get("Encoding"))
     default = "WinAnsiEncoding" if isinstance(font, PDFTrueTypeFont) else "StandardEncoding"
-    base, differences = default, []
+    base: str = default
+    differences: Sequence[Any] = ()
     if isinstance(encoding, dict):
         named = resolve1(encoding.get("BaseEncoding"))
-        base = named.name if isinstance(named, PSLiteral) else default
+        base = str(named.name) if isinstance(named, PSLiteral) else default
         differences = list_value(encoding.get("Differences", []))
     elif isinstance(encoding, PSLiteral):
         base = str(encoding.name)
@@ -196,7 +198,8 @@ class _Reading:
     def path(self, item: LTCurve) -> None:
         points: list[Point] = []
         curved = False
-        for operator, *raw in item.original_path or ():
+        segments: Any = item.original_path or ()
+        for operator, *raw in segments:
             placed = [(x - self.left, self.top - y) for x, y in raw]
             if operator == "h":
                 if len(points) > 1 and points[0] != points[-1]:

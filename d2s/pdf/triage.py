@@ -46,6 +46,6 @@ def classify(page: Triage, rules: TriageRules) -> PageKind:
     units = len(re.findall(rules.unit_pattern, text))
     captions = len(_CAPTION.findall(text))
     enough = rules.words + min(captions, _MANY_CAPTIONS) // 2
-    if units >= rules.units and (words >= enough or (units >= rules.many_units and words)) or implausible(text):
+    if (units >= rules.units and (words >= enough or (units >= rules.many_units and words))) or implausible(text):
         return PageKind.TABLE
     return PageKind.FIGURE if captions >= _FIGURES else PageKind.TEXT
