@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: Code → what went wrong, with `{}` fields filled by the caller. Blocks: D1 input, D2 pages, D3 layout, D4 resolve,
 #: D5 graph, D6 models, D7 simulator, D8 knowledge and settings, D9 use.
@@ -89,9 +90,19 @@ class D2SError(Exception):
             place += f" page {page}"
         super().__init__(f"[{code}] {place}: {self.message}" if place else f"[{code}] {self.message}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.args, self.__dict__)
+
     def as_problem(self) -> Problem:
         """Return the error as an entry of a result."""
         return Problem(self.code, self.message, self.page)
+
+
+def _restore(kind: type[D2SError], arguments: tuple[Any, ...], state: dict[str, Any]) -> D2SError:
+    """Rebuild an error that crossed a process."""
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
 
 
 class InputError(D2SError):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from d2s.cli.batch import Task, check_writable, plan, run, whole_folder
-from d2s.errors import UsageError
+from d2s.errors import KnowledgeError, UsageError
 
 
 def write(path: Path, text: str) -> Path:
@@ -66,7 +66,7 @@ def test_an_output_folder_is_made_and_a_file_in_its_way_refused(tmp_path: Path) 
 
 def size(task: Task) -> int:
     if task.source.name == "broken.pdf":
-        raise ValueError("broken")
+        raise KnowledgeError("D801", file="broken.yaml", line=3, reason="broken")
     if task.source.name == "deadly.pdf":
         os._exit(9)
     return len(task.source.read_text(encoding="utf-8"))
@@ -77,7 +77,9 @@ def test_a_failure_stays_with_its_file(tmp_path: Path, jobs: int) -> None:
     sources = [write(tmp_path / name, name) for name in ("a.pdf", "broken.pdf", "bcd.pdf")]
     done = {item.task.source.name: item for item in run(plan(sources, tmp_path), size, jobs)}
     assert (done["a.pdf"].result, done["bcd.pdf"].result) == (5, 7)
-    assert isinstance(done["broken.pdf"].error, ValueError)
+    error = done["broken.pdf"].error
+    assert isinstance(error, KnowledgeError)
+    assert (error.code, error.line, str(error)) == ("D801", 3, "[D801] broken.yaml:3: broken")
 
 
 @pytest.mark.slow
