@@ -29,7 +29,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": view.number, "short": view.short, "condition": view.condition}
+    environment.filters |= {"number": view.number, "short": view.short, "condition": view.condition, "unit": view.unit}
     return environment
 
 

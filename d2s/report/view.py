@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -81,6 +82,22 @@ class UntestedView:
     facts: tuple[tuple[int, FactView], ...]
 
 
+#: Normalised unit tokens as people write them.
+SPELLINGS = {"deg": "°", "ohm": "Ω", "sqrt": "√"}
+_TOKEN = re.compile(r"\b(?:(deg)(?=[CF]\b)|([kMmµu]?)(ohm)\b|(u)(?=[A-Za-z]{1,3}\b)|(sqrt))")
+
+
+def unit(text: str | None) -> str:
+    """Return a normalised ASCII unit in print: `uA` as µA, `mohm` as mΩ, `degC/W` as °C/W, `1` as nothing."""
+    if text is None or text == "1":
+        return ""
+
+    def spell(match: re.Match[str]) -> str:
+        return "".join(SPELLINGS.get(piece, piece) for piece in match.groups() if piece).replace("u", "µ")
+
+    return _TOKEN.sub(spell, text)
+
+
 def number(value: float | None) -> str:
     """Return a number in as few digits as it has."""
     return "" if value is None else f"{value:.10g}".replace("-", "−")
@@ -93,15 +110,16 @@ def short(value: float | None) -> str:
 
 def condition(item: Condition) -> str:
     """Return a condition as it was understood."""
-    unit = f" {item.unit}" if item.unit else ""
+    suffix = f" {unit(item.unit)}".rstrip()
+    operator = {"<=": "≤", ">=": "≥"}.get(item.operator, item.operator)
     if item.reference is not None:
-        return f"{item.quantity} {item.operator} {item.reference}"
+        return f"{item.quantity} {operator} {item.reference}"
     if item.value is not None:
-        return f"{item.quantity} {item.operator} {number(item.value)}{unit}"
+        return f"{item.quantity} {operator} {number(item.value)}{suffix}"
     if item.min is not None and item.max is not None:
         if item.min == -item.max:
-            return f"{item.quantity} {item.operator} ±{number(item.max)}{unit}"
-        return f"{item.quantity} {item.operator} {number(item.min)} … {number(item.max)}{unit}"
+            return f"{item.quantity} {operator} ±{number(item.max)}{suffix}"
+        return f"{item.quantity} {operator} {number(item.min)} … {number(item.max)}{suffix}"
     return item.text
 
 
@@ -172,9 +190,7 @@ def models_of(
 def checks_of(verification: Verification, links: Links, parts: Mapping[str, int]) -> tuple[CheckView, ...]:
     """Return the checks, those outside their limits first."""
     ordered = sorted(verification.checks, key=lambda check: check.inside)
-    return tuple(
-        CheckView(parts.get(check.part, -1), links.fact(check.fact), check, gauge(check)) for check in ordered
-    )
+    return tuple(CheckView(parts.get(check.part, -1), links.fact(check.fact), check, gauge(check)) for check in ordered)
 
 
 def gauge(check: Check) -> float | None:

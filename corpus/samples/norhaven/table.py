@@ -114,7 +114,9 @@ def may_break(rows: Sequence[Row], index: int) -> bool:
     return index < len(rows) and ABOVE not in rows[index].entries and not rows[index - 1].section
 
 
-def draw_rows(canvas, table: Table, rows: Sequence[Row], headers: int, face: Face, left: float, top: float) -> list[float]:
+def draw_rows(
+    canvas, table: Table, rows: Sequence[Row], headers: int, face: Face, left: float, top: float
+) -> list[float]:
     """Draw rows from `top` (points from the page bottom) downwards; return the heights of their edges."""
     cells = boxes(table, rows, headers, face)
     tall = heights(table, rows, cells)

@@ -36,7 +36,7 @@
     }
     const box = byId(row.dataset.box);
     mark(row, box);
-    reveal(box);
+    if (getComputedStyle(byId("right")).overflowY === "auto") reveal(box);
     if (scroll) reveal(row);
     history.replaceState(null, "", `#${row.id}`);
   }
@@ -87,13 +87,13 @@
     if (!target) return;
     if (link.matches(".box")) selectBox(link);
     else if (target.matches("tr.row")) selectRow(target, true);
-    else if (target.matches(".box")) selectRow(link.closest("tr.row"), false);
+    else if (target.matches(".box")) { selectRow(link.closest("tr.row"), false); reveal(target); }
     else return;
     event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, select, textarea");
-    if (event.key === "Escape") { filter.value = ""; update(); mark(null, null); return; }
+    if (event.key === "Escape") { filter.value = ""; filter.blur(); update(); mark(null, null); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") { event.preventDefault(); filter.focus(); return; }
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
