@@ -53,6 +53,7 @@ _SKIPPED = re.compile(r"[\s,;:()\[\]@|*·•■]+|\band\b|\bat\b", re.IGNORECASE
 _TOKEN = re.compile(r"[^\s,;:()\[\]@]+")
 _SPLIT_SYMBOL = re.compile(r"[VITRCQ] (?=[A-Zθ])")
 _SUBSCRIPT = re.compile(r"[A-Z]{1,3}[0-9]?(?:\([A-Za-z]+\))?")
+_GLUED_MARK = re.compile(r"(°?m?[AVWCs]|[mu]A|µA|ns)[a-e](?![A-Za-z0-9])")  # 10 Vb: a superscript note mark
 _COLUMN = re.compile(r"[\s,;:@=()\[\]]+")
 _LINK = re.compile(r"\s*(?::|=|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\s*([x×*·]|%\s*(?:of\b)?|\bof\b|\btimes\b)?\s*", re.IGNORECASE)
@@ -354,6 +355,9 @@ class _Scan:
             unit = self._r.units.parse(text[start:end], si_unit)
             if unit and unit.ascii != "1":
                 return unit, end
+        if mark := _GLUED_MARK.match(text, start):
+            unit = self._r.units.parse(mark[1], si_unit)
+            return (unit, mark.end()) if unit else (None, at)
         return None, at
 
     def _starts_symbol(self, at: int) -> bool:
@@ -369,7 +373,7 @@ class _Scan:
         """Read `0.8 × VDSS`, `10 IB`, `80 % of rated VR`."""
         factor = read_number(self._text, at)
         times = _TIMES.match(self._text, factor.end) if factor else None
-        if factor is None or factor.value is None or times is None:
+        if factor is None or not factor.value or times is None:
             return None
         if not times[1] and (times.end() == factor.end or self._unit(factor.end, None)[0]):
             return None

@@ -95,6 +95,7 @@ WHOLE = {
     "R GE = 10 Ω, V G = 5 V": ["RGE=10 ohm", "VG=5 V"],
     "V GS = 0 PULSED": ["VGS=0", "pulsed=pulsed"],
     "*VGS=0V": ["VGS=0 V"],
+    "IS = - 19 A, VGS = 0 Vb": ["IS=-19 A", "VGS=0 V"],
     "RL=∞,VCC=30V": ["RL=∞", "VCC=30 V"],
     "RthJA=80 °C/W": ["RTHJA=80 degC/W"],
     "Δf = 200 Hz": ["BW=200 Hz"],
