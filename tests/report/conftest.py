@@ -15,19 +15,9 @@ import pytest
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--remote-debugging-pipe", "--window-size=1400,1000",
-)  # fmt: skip
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--remote-debugging-pipe",
+    "--disable-background-networking", "--disable-component-update", "--remote-debugging-pipe",
     "--window-size=1400,1000",
-]
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -17,32 +17,10 @@ from d2s.report.json import from_json, models_from_json, to_json, verification_f
 EMPTY = Extraction(Outcome.OK, (), Versions("1", "2", "3"), Document("ab", "x.pdf", 1))
 CONTRACT = ["schema", "status", "errors", "versions", "timings", "document", "parts", "unmatched"]
 RECORD = [
-    "id", "parameter", "element", "kind", "symbol", "name", "min", "typ", "max", "unit", "unit_text", "si", "conditions",
-    "default_conditions", "evidence", "source", "method", "rule", "confidence", "status", "candidates", "notes",
-]  # fmt: skip
-    "id",
-    "parameter",
-    "element",
-    "kind",
-    "symbol",
-    "name",
-    "min",
-    "typ",
-    "max",
-    "unit",
-    "unit_text",
-    "si",
-    "conditions",
-    "default_conditions",
-    "evidence",
-    "source",
-    "method",
-    "rule",
-    "confidence",
-    "status",
-    "candidates",
+    "id", "parameter", "element", "kind", "symbol", "name", "min", "typ", "max", "unit", "unit_text", "si",
+    "conditions", "default_conditions", "evidence", "source", "method", "rule", "confidence", "status", "candidates",
     "notes",
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["nmos", "zener", "bjt"])
