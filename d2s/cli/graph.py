@@ -62,7 +62,7 @@ def _document(store: EmbeddedStore, digits: str) -> str:
     return found[0]
 
 
-def _read(path: Path) -> tuple[str, list[Quad]]:
+def read_graph(path: Path) -> tuple[str, list[Quad]]:
     """Return hash and statements of a `graph.trig`; raise `ValueError` where it is no document graph."""
     import pyoxigraph as ox
 
@@ -88,7 +88,7 @@ def load(outputs: Outputs, store: Where = "", as_json: Json = False, quiet: Quie
     with open_chosen(store) as opened:
         for path in files:
             try:
-                sha256, quads = _read(path)
+                sha256, quads = read_graph(path)
             except (OSError, SyntaxError, ValueError) as error:
                 failed.append({"file": str(path), "reason": str(error)})
                 complain(f"{path}: {error}")
@@ -118,7 +118,7 @@ def check(outputs: Outputs, as_json: Json = False, quiet: Quiet = False) -> None
     broken: dict[str, list[str]] = {}
     for path in files:
         try:
-            messages = [found.message for found in check_graph(_read(path)[1], shapes)]
+            messages = [found.message for found in check_graph(read_graph(path)[1], shapes)]
         except (OSError, SyntaxError, ValueError) as error:
             messages = [str(error)]
         if messages:

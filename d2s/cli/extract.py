@@ -1,0 +1,159 @@
+"""`d2s extract`: datasheets to parameters, graph, models and reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from d2s.cli.batch import Done, Task, check_writable, plan, run, whole_folder
+from d2s.cli.console import Json, Quiet, complain, print_json, print_table, progress
+from d2s.cli.graph import read_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from d2s.errors import Problem
+    from d2s.pipeline import Result
+    from d2s.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One datasheet in a line: how it ended, what was found, and whether its models load in the simulator."""
+
+    file: str
+    folder: str
+    status: str
+    parts: tuple[str, ...] = ()
+    accepted: int = 0
+    needs_review: int = 0
+    models: int = 0
+    simulated: int = 0
+    seconds: float = 0.0
+    errors: tuple[Problem, ...] = ()
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("extract")(extract)
+
+
+def extract(
+    pdfs: Annotated[list[Path], typer.Argument(metavar="PDF...", help="Datasheets.", exists=True, dir_okay=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results: one folder a datasheet.")],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Datasheets read at the same time.")] = 1,
+    store: Annotated[str, typer.Option("--store", help="Also put the graphs there; otherwise D2S_STORE.")] = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read datasheets: parameters, graph, SPICE models checked in ngspice, and a report for each.
+
+    OUT/<name>/ then holds extraction.json, graph.trig, models.json, <part>.ngspice.lib, verification.json and
+    report.html. A datasheet that fails stops no other. Example: d2s extract IRF540N.pdf BC547.pdf -o out
+    """
+    from d2s.settings import load_settings
+
+    settings = load_settings({"store": store or None})
+    bare = replace(settings, store=None)
+    check_writable(output)
+    tasks = plan(pdfs, output)
+    with ExitStack() as stack:
+        put = _open(settings, stack)
+        work = partial(extract_one, settings=bare)
+        advance = stack.enter_context(progress(len(tasks), quiet or as_json))
+        summaries = []
+        for done in run(tasks, work, jobs):
+            summary = _summary(done)
+            if done.result is not None and put is not None:
+                put(done.task.folder)
+            summaries.append(summary)
+            advance(summary.file)
+    order = {str(task.source): number for number, task in enumerate(tasks)}
+    summaries.sort(key=lambda item: order[item.file])
+    if as_json:
+        print_json({"output": str(output), "documents": [asdict(item) for item in summaries]})
+    elif not quiet:
+        _show(summaries)
+    failed = [item for item in summaries if item.status == "failed"]
+    for item in failed:
+        complain(f"failed: {item.file}: " + "; ".join(f"[{found.code}] {found.message}" for found in item.errors))
+    if failed:
+        raise typer.Exit(1)
+
+
+def extract_one(task: Task, settings: Settings) -> Summary:
+    """Read one datasheet and write its folder; the folder appears whole or not at all."""
+    from d2s.pipeline import extract as run_pipeline
+    from d2s.pipeline import write
+
+    with whole_folder(task.folder) as folder:
+        result = run_pipeline(task.source, settings)
+        write(result, folder)
+    return _summarise(task, result)
+
+
+def _summarise(task: Task, result: Result) -> Summary:
+    extraction = result.extraction
+    counts = Counter(str(record.status) for part in extraction.parts for record in part.parameters)
+    return Summary(
+        file=str(task.source),
+        folder=str(task.folder),
+        status=str(extraction.status),
+        parts=tuple(part.part_number for part in extraction.parts),
+        accepted=counts["accepted"],
+        needs_review=counts["needs_review"],
+        models=len(result.models.models),
+        simulated=sum(model.simulated for model in result.models.models),
+        seconds=round(sum(extraction.timings.values()), 3),
+        errors=extraction.errors,
+    )
+
+
+def _summary(done: Done[Summary]) -> Summary:
+    """Return the summary of a task; a defect inside d2s shows as D999. Raise what holds for every datasheet."""
+    from d2s.errors import D2SError, KnowledgeError, problem
+
+    if done.result is not None:
+        return done.result
+    if isinstance(done.error, KnowledgeError):
+        raise done.error
+    if isinstance(done.error, D2SError):
+        found = done.error.as_problem()
+    else:
+        found = problem("D999", reason=f"{type(done.error).__name__}: {done.error}")
+    return Summary(str(done.task.source), "", "failed", errors=(found,))
+
+
+def _open(settings: Settings, stack: ExitStack) -> Callable[[Path], None] | None:
+    """Open the store of the settings, and return what puts the graph of a finished folder into it; None without one."""
+    from d2s.graph import open_store
+
+    if settings.store is None:
+        return None
+    store = stack.enter_context(open_store(settings.store))
+    return lambda folder: store.put(*read_graph(folder / "graph.trig"))
+
+
+def _show(summaries: list[Summary]) -> None:
+    columns = ["datasheet", "status", "parts", "accepted", "review", "models", "load", "seconds", "errors"]
+    rows = (
+        [
+            Path(item.file).name,
+            item.status,
+            str(len(item.parts)),
+            str(item.accepted),
+            str(item.needs_review),
+            str(item.models),
+            str(item.simulated),
+            f"{item.seconds:.2f}",
+            " ".join(sorted({found.code for found in item.errors})),
+        ]
+        for item in summaries
+    )
+    print_table("", columns, rows, range(2, 8))
