@@ -27,6 +27,7 @@ class Values:
     `value` for a single number, `min` and `max` for ranges and ± in the order of the page; `operator` is `=`, `<`,
     `<=`, `>`, `>=` or `~`; `bound` is `min`, `typ` or `max` where an operator or a word says so. `unit_text` is what
     follows the number, `low_unit_text` the unit of a range's first number where it has its own. `marks` are note marks.
+    `condition_text` is a test condition printed behind the value (`15 @ TC = 145 °C`).
     `reason` says why the text is unreadable.
     """
 
@@ -40,6 +41,7 @@ class Values:
     unit_text: str = ""
     low_unit_text: str = ""
     marks: tuple[str, ...] = ()
+    condition_text: str = ""
     reason: str = ""
 
 
@@ -81,6 +83,7 @@ _MARK = re.compile(
     r"|(?:notes?|see note)\s*([0-9]{1,2}|[a-z])|(\*{1,4}|[†‡#§]+))\s*$",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\s*(@.+|\([^()]*[=@][^()]*\))\s*$")
 _LEADING_MARK = re.compile(r"^[*†‡#§](?=\s*[0-9])")
 
 
@@ -155,6 +158,9 @@ class _Reading:
     def __init__(self, text: str, folded: str) -> None:
         self._text = text
         self._marks: list[str] = []
+        self._condition = ""
+        if (match := _CONDITION.search(folded)) and match.start() > 0:
+            self._condition, folded = match[1].strip(), folded[: match.start()]
         while (match := _MARK.search(folded)) and match.start() > 0 and not folded[: match.start()].endswith("("):
             self._marks.insert(0, next(group for group in match.groups() if group))
             folded = folded[: match.start()]
@@ -243,7 +249,17 @@ class _Reading:
         if reason := _foreign(rest):
             return _unreadable(self._text, reason)
         return Values(
-            form, self._text, value, min, max, self._operator, self._bound, rest, low_unit, tuple(self._marks)
+            form=form,
+            text=self._text,
+            value=value,
+            min=min,
+            max=max,
+            operator=self._operator,
+            bound=self._bound,
+            unit_text=rest,
+            low_unit_text=low_unit,
+            marks=tuple(self._marks),
+            condition_text=self._condition,
         )
 
 

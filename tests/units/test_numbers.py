@@ -127,6 +127,22 @@ def test_note_marks_are_no_digits(text: str, value: float, marks: tuple[str, ...
     assert (values.value, values.marks) == (value, marks)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit_text", "condition"),
+    [
+        ("15 @ TC = 145°C", 15, "", "@ TC = 145°C"),
+        ("44 mΩ @ VGS = 10 V", 44, "mΩ", "@ VGS = 10 V"),
+        ("1.0 (TL = 95 °C)", 1, "", "(TL = 95 °C)"),
+        ("0.040@VGS=-10V", 0.04, "", "@VGS=-10V"),
+        ("40 (1)", 40, "", ""),
+    ],
+)
+def test_a_condition_behind_the_value_is_kept_apart(text: str, value: float, unit_text: str, condition: str) -> None:
+    values = parse_values(text)
+    assert values is not None
+    assert (values.value, values.unit_text, values.condition_text) == (value, unit_text, condition)
+
+
 @pytest.mark.parametrize("text", ["", " ", "-", "–", "—", "---", "- - -", "...", "N/A", "n.a.", "⎯"])
 def test_blank_cells(text: str) -> None:
     values = parse_values(text)
