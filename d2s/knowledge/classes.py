@@ -84,12 +84,15 @@ class MarkerSymbols(Block):
 class DeviceClassRules(Block):
     """How title, headings, text and symbols tell the class and the polarity of a sheet's parts.
 
-    `places` weigh where a phrase stands: title lines (large type), the first lines, the first page, later pages.
-    `title_size` is a line's least size over the median; `first_lines` a number of lines. `least` is the lowest score
-    that names a class, `margin` the least lead over the next one.
+    `places` weigh where a phrase stands: title lines (large type), the first lines, the first page, later pages; a line
+    that starts with a bullet counts `listed` times that, one that matches `ignored` not at all. `title_size` is a
+    line's least size over the median; `first_lines` a number of lines. `least` is the lowest score that names a class,
+    `margin` the least lead over the next one.
     """
 
     places: dict[Literal["title", "top", "first_page", "later"], float]
+    listed: float
+    ignored: tuple[str, ...]
     title_size: float
     first_lines: int
     pages: int
@@ -98,3 +101,8 @@ class DeviceClassRules(Block):
     patterns: tuple[ClassPattern, ...]
     markers: tuple[MarkerSymbols, ...]
     polarities: tuple[PolarityPattern, ...]
+
+    @field_validator("ignored")
+    @classmethod
+    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(check_pattern(pattern) for pattern in patterns)

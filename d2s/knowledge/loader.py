@@ -27,7 +27,7 @@ _READ: dict[tuple[str, type[Block]], Block] = {}
 
 
 def sha256_of(paths: Iterable[Path], base: Path) -> str:
-    """Return one hash over names (relative to `base`) and contents of files; raise `KnowledgeError` on an unreadable one."""
+    """Return one hash over names (relative to `base`) and contents; raise `KnowledgeError` D801 if unreadable."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         content = hashlib.sha256(_bytes(path)).hexdigest()
@@ -38,7 +38,7 @@ def sha256_of(paths: Iterable[Path], base: Path) -> str:
 def read_yaml(path: Path, model: type[M]) -> M:
     """Read `path` as `model` (YAML 1.2: `NO` is a word).
 
-    Raise `KnowledgeError` D801 with file and line on bad YAML, an empty file, an unknown key or a value of the wrong type.
+    Raise `KnowledgeError` D801 with file and line on bad YAML, an empty file, an unknown key or a wrong type.
     """
     content = _bytes(path)
     key = (hashlib.sha256(content).hexdigest(), model)

@@ -8,7 +8,7 @@ from d2s.knowledge.loader import Block
 
 
 class Manufacturer(Block):
-    """A maker: preferred name, spellings in text (whole words, any case), web domains, and the maker it belongs to now."""
+    """A maker: preferred name, spellings (whole words, any case), web domains, and the maker it belongs to now."""
 
     name: str
     spellings: tuple[str, ...] = ()

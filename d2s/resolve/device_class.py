@@ -7,19 +7,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
-from typing import Literal
+from typing import Literal, get_args
 
 from d2s.knowledge.classes import DeviceClassRules
 from d2s.records.layout import TextLine
 
 Place = Literal["title", "top", "first_page", "later"]
 
+_BULLET = re.compile(r"\s*[\x00-\x1f•●■▪◆►▶*·]|\s*[-–]\s")
 _SYMBOL_NOISE = re.compile(r"[\s\[\]{}_]")
 
 
 @dataclass(frozen=True, slots=True)
 class ClassMatch:
-    """The class of a sheet (None: none or unclear), its score, the runner-up with its score, and the line that says most.
+    """The class of a sheet (None: none or unclear), its score, the runner-up and its score, and the telling line.
 
     `polarity` is None where the sheet names none or both.
     """
@@ -47,13 +48,13 @@ def classify(lines: Sequence[TextLine], symbols: Collection[str], rules: DeviceC
     evidence: dict[str, tuple[float, TextLine]] = {}
     for pattern in rules.patterns:
         search = _compiled(pattern.pattern).search
-        best = max(((rules.places[place], -n) for n, (line, place) in enumerate(placed) if search(line.text)), default=None)
+        best = max(((item.weight, -n) for n, item in enumerate(placed) if search(item.line.text)), default=None)
         if best is None:
             continue
         gain = pattern.weight * best[0]
         scores[pattern.device_class] = scores.get(pattern.device_class, 0.0) + gain
         if gain > evidence.get(pattern.device_class, (0.0, None))[0]:
-            evidence[pattern.device_class] = (gain, placed[-best[1]][0])
+            evidence[pattern.device_class] = (gain, placed[-best[1]].line)
     printed = {_SYMBOL_NOISE.sub("", symbol) for symbol in symbols}
     for marker in rules.markers:
         gain = min(marker.most, marker.weight * len(printed.intersection(marker.symbols)))
@@ -72,29 +73,39 @@ def classify(lines: Sequence[TextLine], symbols: Collection[str], rules: DeviceC
     )
 
 
-def _places(lines: Sequence[TextLine], rules: DeviceClassRules) -> list[tuple[TextLine, Place]]:
-    """Return the lines of the first pages with the place of each."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with the place it stands in and what that place counts."""
+
+    line: TextLine
+    place: Place
+    weight: float
+
+
+def _places(lines: Sequence[TextLine], rules: DeviceClassRules) -> list[_Placed]:
+    """Return the telling lines of the first pages with the place of each."""
     sizes = [line.size for line in lines if line.page == 1]
     large = median(sizes) * rules.title_size if sizes else 0.0
-    placed: list[tuple[TextLine, Place]] = []
+    placed: list[_Placed] = []
     seen = 0
     for line in lines:
-        if line.page > rules.pages:
+        if line.page > rules.pages or any(_compiled(pattern).search(line.text) for pattern in rules.ignored):
             continue
         if line.page > 1:
             place: Place = "later"
         else:
             seen += 1
             place = "title" if line.size >= large else "top" if seen <= rules.first_lines else "first_page"
-        placed.append((line, place))
+        factor = rules.listed if _BULLET.match(line.text) else 1.0
+        placed.append(_Placed(line, place, rules.places[place] * factor))
     return placed
 
 
-def _polarity(device_class: str, placed: Sequence[tuple[TextLine, Place]], rules: DeviceClassRules) -> str | None:
+def _polarity(device_class: str, placed: Sequence[_Placed], rules: DeviceClassRules) -> str | None:
     """Return the polarity named by the most telling place that names any; None where it names both."""
     patterns = [pattern for pattern in rules.polarities if device_class in pattern.classes]
-    for places in (("title",), ("top",), ("first_page",), ("later",)):
-        texts = [line.text for line, place in placed if place in places]
+    for place in get_args(Place):
+        texts = [item.line.text for item in placed if item.place == place]
         found = {p.polarity for p in patterns if any(_compiled(p.pattern).search(text) for text in texts)}
         if found:
             return found.pop() if len(found) == 1 else None

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from d2s.knowledge.part_numbers import PartNumberRules
 
@@ -19,7 +20,7 @@ _EDGE = ".,-_+/"
 
 @dataclass(frozen=True, slots=True)
 class TypeNumber:
-    """A type number in a text: its span, its name, the numbering scheme (empty: by shape only) and that scheme's class."""
+    """A type number in a text: name, span, numbering scheme (empty: by shape only) and that scheme's class."""
 
     name: str
     start: int
@@ -60,7 +61,7 @@ class PartNumbers:
         self.scheme = lru_cache(maxsize=8192)(self._scheme)
 
     def _scheme(self, word: str) -> tuple[str, str | None] | None:
-        """Return numbering scheme and class of a word that is a type number (scheme empty: by shape only), else None."""
+        """Return scheme and class of a word that is a type number (scheme empty: by shape only), else None."""
         if len(word) < 3 or not any(c.isdigit() for c in word) or not any(c.isalpha() for c in word):
             return None
         if self._never.fullmatch(word):
@@ -114,15 +115,17 @@ class PartNumbers:
         text = text.translate(_DASHES)
         found = self.find(text)
         ranges = []
-        for first, last in zip(found, found[1:], strict=False):
+        for first, last in pairwise(found):
             between = text[first.end : last.start]
-            joined = bool(self._range.fullmatch(between)) or (first.start == last.start and "/" not in text[first.start : first.end])
+            joined = bool(self._range.fullmatch(between)) or (
+                first.start == last.start and "/" not in text[first.start : first.end]
+            )
             if joined and _letters(first.name) == _letters(last.name):
                 ranges.append(Series(first.name, last.name))
         return tuple(ranges)
 
     def completed(self, previous: str, short: str) -> str | None:
-        """Return the full name of what stands short behind `previous` (`BC546`, `547`; `BAT54`, `A`), None if unclear."""
+        """Return what stands short behind `previous` in full (`BC546`, `547`; `BAT54`, `A`), None if unclear."""
         if not short:
             return None
         if short[0] == "-":
@@ -154,10 +157,10 @@ class PartNumbers:
         return ""
 
     def expand(self, label: str, known: Sequence[str]) -> Label | None:
-        """Return the part that a printed label names, given the parts of the sheet; None where it names none or is unclear.
+        """Return the part that a printed label names, given the parts of the sheet; None where none or unclear.
 
-        A whole type number stands for itself, a short one is completed by the known parts it fits to, a rank by the only
-        base it can belong to.
+        A whole type number stands for itself, a short one is completed by the known parts it fits to, a rank by the
+        only base it can belong to.
         """
         name = clean(label.translate(_DASHES))
         joined = re.sub(r"\s+", "", name)
@@ -183,7 +186,7 @@ class PartNumbers:
 
     def _rank_of(self, part: str, short: str) -> str | None:
         bare = short.strip("()").removeprefix("-")
-        for joiner in ("", "-"):
+        for joiner in ("", "-") if bare == short and bare.isalpha() else ("-", ""):
             name = part + joiner + bare
             if any(pattern.fullmatch(name) and pattern.fullmatch(name).group(1) == part for pattern in self._ranks):  # type: ignore[union-attr]
                 return name
@@ -239,7 +242,9 @@ def same_scheme(numbers: PartNumbers, one: str, other: str) -> bool:
 
 def in_order(names: Iterable[str]) -> list[str]:
     """Return type numbers in the order of their letters and figures (`SS9` before `SS14`)."""
-    return sorted(names, key=lambda name: [(run.isdigit(), int(run) if run.isdigit() else 0, run) for run in _RUNS.findall(name)])
+    return sorted(
+        names, key=lambda name: [(run.isdigit(), int(run) if run.isdigit() else 0, run) for run in _RUNS.findall(name)]
+    )
 
 
 def _letters(name: str) -> str:
