@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import math
 from pathlib import Path
 
@@ -220,6 +221,17 @@ def test_a_symbol_of_two_quantities_is_an_error_of_the_rules(tmp_path: Path) -> 
     (tmp_path / "conditions.yaml").write_text(text.replace("[VGS, ", "[VGS, VDS, "), encoding="utf-8")
     with pytest.raises(KnowledgeError, match="symbol 'VDS' is both VGS and VDS"):
         read_yaml(tmp_path / "conditions.yaml", ConditionRules)
+
+
+def test_every_condition_of_the_gold_labels_is_read_whole(reader: ConditionReader) -> None:
+    texts: set[str] = set()
+    for path in (ROOT / "corpus" / "gold").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            texts.update(text for row in csv.DictReader(file) for text in row["conditions"].split("; ") if text)
+    assert len(texts) > 300
+    unread = {text: reader.read(text).leftover for text in texts if reader.read(text).leftover}
+    assert unread == {}
+    assert all(reader.read(text).conditions for text in texts)
 
 
 @given(st.text(max_size=60))
