@@ -21,6 +21,8 @@ ROLES: dict[Role, Colour] = {
     Role.SYMBOL: VIOLET, Role.NAME: BLUE, Role.CONDITIONS: AMBER, Role.MIN: GREEN, Role.TYP: GREEN, Role.MAX: GREEN,
     Role.VALUE: GREEN, Role.UNIT: RED, Role.PART: VIOLET, Role.QUANTITY: GREEN,
 }  # fmt: skip
+#: Values are told apart by colour: a label would cover the value above.
+VALUES: dict[Role, Colour] = {Role.MIN: BLUE, Role.TYP: GREEN, Role.MAX: RED}
 
 
 class Mark(NamedTuple):
@@ -109,7 +111,7 @@ def _rows(page: Page, layout: Layout | None, records: Iterable[Record]) -> Itera
             if span.page == page.number:
                 yield Mark(span.box, ROLES[Role.CONDITIONS])
         for value in row.values:
-            yield Mark(value.span.box, GREEN, value.role.value, True)
+            yield Mark(value.span.box, VALUES.get(value.role, VIOLET), "", True)
 
 
 def _facts(page: Page, layout: Layout | None, records: Iterable[Record]) -> Iterator[Mark]:
