@@ -2,44 +2,167 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from d2s.layout.classify import classify
+from d2s.layout.columns import Col
+from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
 from d2s.layout.header import find_headers
-from d2s.layout.tables import Draughted, read_table
+from d2s.layout.notes import PlacedNote, find_notes, notes_for
+from d2s.layout.rows import Draft
+from d2s.layout.sections import Outline, body_size
+from d2s.layout.series import find_series, read_series
+from d2s.layout.tables import read_table
 from d2s.layout.tongue import LayoutKnowledge, Tongue
 from d2s.layout.words import Line, build_lines
-from d2s.records.layout import Layout, Row, Table, TextLine
+from d2s.records.geometry import Box
+from d2s.records.layout import Figure, Layout, Row, Span, Table, TableKind, TextLine
 from d2s.records.page import Page, Source
+
+#: A title stands at most this far above its table (points).
+_TITLE_REACH = 70.0
+
+
+@dataclass(slots=True)
+class _Found:
+    """A table on its way: the record, the row drafts, the columns where it has a heading row."""
+
+    table: Table
+    drafts: list[Draft]
+    columns: list[Col]
 
 
 def analyse(source: Source, rules: LayoutKnowledge) -> Layout:
-    """Find lines, sections, tables, printed rows, figures and notes of a document."""
+    """Find lines, sections, tables, printed rows, figures and notes of a document.
+
+    `rules` holds `headers`, `sections`, `footnotes` and `layout` of the rule folder.
+    """
     tongue = Tongue(rules)
+    outline = Outline(tongue)
     lines: list[TextLine] = []
-    tables: list[Table] = []
-    rows: list[Row] = []
+    found: list[_Found] = []
+    figures: list[Figure] = []
+    notes: list[PlacedNote] = []
     for page in source.pages:
-        printed, found = _page(page, tongue)
+        printed = build_lines(page.chars, [rule for rule in page.rules if not rule.horizontal])
         lines.extend(_text_line(line, page.number) for line in printed)
-        for draughted in found:
-            tables.append(draughted.table)
-            rows.extend(draft.row for draft in draughted.drafts)
-    return Layout(source.sha256, tuple(lines), (), tuple(tables), tuple(rows))
+        tables = _tables(page, printed, tongue)
+        boxes = [item.table.box for item in tables]
+        _describe(tables, printed, page.number, outline, tongue)
+        notes.extend(find_notes(printed, page.number, tongue, boxes))
+        figures.extend(find_figures(printed, page, tongue, boxes))
+        found.extend(tables)
+    rows = [row for item in found for row in _finish(item, notes)]
+    return Layout(
+        source.sha256,
+        tuple(lines),
+        tuple(outline.sections),
+        tuple(item.table for item in found),
+        tuple(rows),
+        tuple(figures),
+        tuple(placed.note for placed in notes),
+    )
 
 
-def _page(page: Page, tongue: Tongue) -> tuple[list[Line], list[Draughted]]:
-    """Read the lines and tables of a page."""
-    printed = build_lines(page.chars, [rule for rule in page.rules if not rule.horizontal])
+def _tables(page: Page, printed: list[Line], tongue: Tongue) -> list[_Found]:
+    """Read the tables of a page, top to bottom."""
+    if not printed:
+        return []
     ruling = Ruling(page.rules)
-    headers = find_headers(printed, ruling, tongue)
-    found: list[Draughted] = []
+    out: list[_Found] = []
+    taken: list[Box] = []
+    for body in find_series(printed, ruling, tongue):
+        series = read_series(body, printed, ruling, tongue, page.number)
+        if series:
+            out.append(_Found(series[0], series[1], []))
+            taken.append(series[0].box)
+    headers = [
+        header
+        for header in find_headers(printed, ruling, tongue)
+        if not any(b.top - 14 <= header.bottom <= b.bottom and b.x0 < header.x1 and b.x1 > header.x0 for b in taken)
+    ]
     for header in headers:
         below = [h.top for h in headers if h.top > header.top + 2 and h.x0 < header.x1 and h.x1 > header.x0]
+        below += [b.top for b in taken if b.top > header.top and b.x0 < header.x1 and b.x1 > header.x0]
         limit = min([*below, page.height])
         draughted = read_table(header, printed, ruling, tongue, page.number, limit, page.width)
         if draughted:
-            found.append(draughted)
-    return printed, found
+            out.append(_Found(draughted.table, draughted.drafts, draughted.columns))
+    out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
+    return out
+
+
+def _describe(tables: list[_Found], printed: Sequence[Line], page: int, outline: Outline, tongue: Tongue) -> None:
+    """Walk down a page and give every table its title, section, default conditions and kind."""
+    size = body_size(printed)
+    index = 0
+    last = -1000.0
+    for item in tables:
+        box = item.table.box
+        while index < len(printed) and printed[index].baseline - 0.5 * printed[index].size <= box.top + 3:
+            line = printed[index]
+            if not any(_inside(line, other.table.box) for other in tables):
+                outline.line(line, page, size)
+            index += 1
+        standing = outline.standing
+        near = (
+            standing.title_page == page and box.top - standing.title_y < _TITLE_REACH and standing.title_y >= last - 30
+        )
+        series = item.table.kind is TableKind.SERIES
+        kind = item.table.kind if series else classify(item.columns, item.drafts, standing.kind, near, tongue)
+        last = box.top
+        item.table = replace(
+            item.table,
+            kind=kind,
+            title=standing.title if near else "",
+            section=standing.kind,
+            headings=tuple(span for _, span in standing.headings),
+        )
+    for line in printed[index:]:
+        if not any(_inside(line, other.table.box) for other in tables):
+            outline.line(line, page, size)
+
+
+def _inside(line: Line, box: Box) -> bool:
+    middle = line.baseline - 0.3 * line.size
+    return box.top <= middle <= box.bottom and box.x0 - 2 <= line.words[0].x0 <= box.x1
+
+
+def _finish(item: _Found, notes: Sequence[PlacedNote]) -> list[Row]:
+    """Give the rows of a table what the table and the footnotes say."""
+    table = item.table
+    if table.kind not in {TableKind.PARAMETERS, TableKind.SERIES, TableKind.SUMMARY}:
+        return []
+    heads: list[Span] = [column.header for column in table.columns if column.header]
+    shared = [mark for span in (*heads, *table.headings) for mark in span.marks]
+    out = []
+    for draft in item.drafts:
+        row = draft.row
+        wanted = list(
+            dict.fromkeys([*draft.marks, *(shared if not heads else _own_heads(row, table)), *draft.group_marks])
+        )
+        out.append(
+            replace(
+                row,
+                kind=table.kind,
+                section=draft.group_kind or table.section,
+                headings=table.headings,
+                notes=notes_for(wanted, table.box, table.page, notes),
+            )
+        )
+    return out
+
+
+def _own_heads(row: Row, table: Table) -> list[str]:
+    """Return the note marks of the headings that a row's values stand under, and of the table's default conditions."""
+    columns = {value.column for value in row.values}
+    marks = [mark for span in table.headings for mark in span.marks]
+    for column in table.columns:
+        if column.index in columns and column.header:
+            marks.extend(column.header.marks)
+    return marks
 
 
 def _text_line(line: Line, page: int) -> TextLine:

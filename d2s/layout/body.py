@@ -61,7 +61,7 @@ def find_end(
         for top, bottom in track.stretches
         if top <= header.bottom + 14 and bottom > header.bottom and top > header.top - 120
     ]
-    enclosed = max([header.bottom] + [y for y in _chain(own, header.bottom)])
+    enclosed = max([header.bottom, *list(_chain(own, header.bottom))])
     if sides:
         side = sorted(sides)[len(sides) // 2]
         if side < limit + 4:

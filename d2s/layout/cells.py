@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from d2s.layout.columns import Col
 from d2s.layout.grid import Ruling
@@ -61,7 +62,7 @@ class Reader:
         y = row.y - 0.3 * row.size
         edges = [col.x0, *self.ruling.cuts(y, col.x0 + 4, col.x1 - 4), col.x1]
         out = []
-        for x0, x1 in zip(edges, edges[1:], strict=False):
+        for x0, x1 in pairwise(edges):
             above, below = self._stretch(x0, x1, y)
             key = (round(x0), round(x1), round(max(above, -9e6)), round(min(below, 9e6)))
             cell = self._cache.get(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from d2s.layout.grid import Ruling
 from d2s.layout.header import BOUNDS, VALUES, Header, Leaf
@@ -83,7 +84,7 @@ def _cut(left: Leaf, right: Leaf, lines: Sequence[Line], ruling: Ruling, top: fl
     votes = [0.0] * count
     for line in lines:
         words = [word for word in line.words if word.x1 > low - 1 and word.x0 < high + 1]
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             if second.x0 - first.x1 < 0.55 * line.size:
                 for x in range(max(0, int(first.x1 - low)), min(count, int(second.x0 - low) + 1)):
                     votes[x] -= 0.6
@@ -122,7 +123,7 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
     """Return the columns of a table from its heading and the lines of its body."""
     leaves = [leaf for leaf in header.leaves if leaf.items]
     edges = [header.x0]
-    for left, right in zip(leaves, leaves[1:], strict=False):
+    for left, right in pairwise(leaves):
         edges.append(max(edges[-1], _cut(left, right, lines, ruling, header.top, bottom)))
     edges.append(header.x1)
     columns: list[Col] = []
@@ -158,7 +159,7 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     roles = [col.role for col in columns]
     for index, col in enumerate(columns):
         cells = texts[index]
-        if col.role is Role.OTHER and col.leaf is None or (col.role is Role.OTHER and not _named(col)):
+        if (col.role is Role.OTHER and col.leaf is None) or (col.role is Role.OTHER and not _named(col)):
             if not cells:
                 continue
             if Role.UNIT not in roles and sum(tongue.is_unit(t) for t in cells) >= 0.6 * len(cells):

@@ -119,7 +119,7 @@ def _walk(
     conditions: list[list[Word]] = []
     current: int | None = None
     started = False
-    for number, (words, piece, place) in enumerate(zip(lines, pieces, places, strict=True)):
+    for number, (piece, place) in enumerate(zip(pieces, places, strict=True)):
         started = started or place is not None
         if piece.name:
             indent = piece.name[0].x0

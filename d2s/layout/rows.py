@@ -18,11 +18,16 @@ from d2s.records.layout import Role, Row, Span, TableKind, ValueSpan
 
 @dataclass(slots=True)
 class Draft:
-    """A row before its table's headings and notes are known: the row, its baseline, and the marks found on it."""
+    """A row before its table's headings and notes are known: the row, its baseline, the marks found on it.
+
+    `group_kind` and `group_marks` are the section kind and the note marks of its section row.
+    """
 
     row: Row
     y: float
     marks: tuple[str, ...]
+    group_kind: str = ""
+    group_marks: tuple[str, ...] = ()
 
 
 def _labels(cell: CellText, row: ValueRow, symbols: CellText | None, tongue: Tongue, named: bool) -> Label:
@@ -36,9 +41,9 @@ def _labels(cell: CellText, row: ValueRow, symbols: CellText | None, tongue: Ton
     if row not in mates:
         mates = [row]
     lines = [words for words in cell.lines if top <= baseline(words) < bottom]
-    if not lines and not named and symbols is not None and _shared(cell, symbols):
-        lines, mates = cell.lines, [row]
-    elif not named and symbols is not None and len(symbols.lines) > 1 and _shared(cell, symbols):
+    if (not lines and not named and symbols is not None and _shared(cell, symbols)) or (
+        not named and symbols is not None and len(symbols.lines) > 1 and _shared(cell, symbols)
+    ):
         lines, mates = cell.lines, [row]
     if not lines:
         return Label()
@@ -103,9 +108,7 @@ def _read(
                     conditions.append(label.conditions)
             elif col.role is Role.PART:
                 part_lines.extend(pick(cell, row))
-            elif col.role is Role.NOTE:
-                marks.extend(marks_of(pick(cell, row), tongue))
-            elif col.role is Role.OTHER and col.leaf is None:
+            elif col.role is Role.NOTE or (col.role is Role.OTHER and col.leaf is None):
                 marks.extend(marks_of(pick(cell, row), tongue))
     symbol = make_span(symbol_lines, page, tongue)
     if not symbol_cols and name_lines:
@@ -163,7 +166,8 @@ def _with_idle(cell: CellText, chosen: list[Word]) -> list[list[Word]]:
 
 def _symbol_in_name(lines: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
     """Take a symbol out of a name: a word with a subscript at the end of a line or at the cell's start."""
-    out, found = [], []
+    out: list[list[Word]] = []
+    found: list[list[Word]] = []
     for words in lines:
         rest = list(words)
         if not found and rest and rest[-1].subscript and len(rest) > 1:

@@ -15,19 +15,17 @@ from d2s.layout.spans import make_span, stable_id
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import value_rows
 from d2s.layout.words import Line
-from d2s.records.geometry import Box, union
+from d2s.records.geometry import Box
 from d2s.records.layout import Cell, Column, Role, Table, TableKind
 
 
 @dataclass(slots=True)
 class Draughted:
-    """A table as read, its row drafts and the y at which its heading begins."""
+    """A table as read, its row drafts and its columns."""
 
     table: Table
     drafts: list[Draft]
     columns: list[Col]
-    top: float
-    groups: list[tuple[float, str]]
 
 
 def _extent(
@@ -88,10 +86,12 @@ def read_table(
     identity = stable_id("table", page, box, title)
     reader = Reader(content, [line.baseline - 0.3 * line.size for line in groups], rows, ruling, header.bottom, bottom)
     drafts = read_rows(rows, columns, reader, page, identity, TableKind.PARAMETERS, tongue)
-    sections = [(line.baseline, tongue.take_references(line.text)[0]) for line in groups]
+    sections = [(line.baseline, make_span([line.words], page, tongue)) for line in groups]
     for draft in drafts:
-        group = [text for y, text in sections if y < draft.y]
-        draft.row = replace(draft.row, group=group[-1] if group else "")
+        above = [span for y, span in sections if y < draft.y and span]
+        if above:
+            draft.row = replace(draft.row, group=above[-1].text)
+            draft.group_kind, draft.group_marks = tongue.section(above[-1].text), above[-1].marks
     described = tuple(
         Column(
             index,
@@ -106,7 +106,7 @@ def read_table(
     )
     cells = _cells(header, content, columns, page, tongue)
     table = Table(identity, page, box, TableKind.PARAMETERS, described, cells)
-    return Draughted(table, drafts, columns, header.top, sections)
+    return Draughted(table, drafts, columns)
 
 
 def _cells(header: Header, body: Sequence[Line], columns: Sequence[Col], page: int, tongue: Tongue) -> tuple[Cell, ...]:
@@ -124,8 +124,3 @@ def _cells(header: Header, body: Sequence[Line], columns: Sequence[Col], page: i
             if span:
                 out.append(Cell(number, index, 1, 1, span))
     return tuple(out)
-
-
-def box_of(lines: Sequence[Line]) -> Box:
-    """Return the box around lines."""
-    return union(line.box for line in lines)

@@ -240,7 +240,8 @@ def _superscript(before: str, run: str, after: str) -> tuple[str, tuple[str, ...
 
 def _word(items: list[_Item], baseline: float, glued: bool) -> Word:
     """Build one word from its characters and their levels."""
-    text, marks, index = "", [], 0
+    text, index = "", 0
+    marks: list[str] = []
     while index < len(items):
         char, level = items[index][2], items[index][3]
         if level == 1:
