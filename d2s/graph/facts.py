@@ -151,6 +151,8 @@ class Facts:
         row = self._places.row(record.evidence)
         builder.node(node, PROV.wasDerivedFrom, row)
         self._quantities(node, record, row, polarity)
+        builder.text(node, D2S.conditionText, "; ".join(item.text for item in record.conditions))
+        builder.text(node, D2S.defaultConditionText, "; ".join(item.text for item in record.default_conditions))
         for number, condition in enumerate(record.conditions):
             builder.node(node, D2S.condition, self._condition(condition, number))
         for number, condition in enumerate(record.default_conditions):

@@ -64,7 +64,7 @@ class Places:
             if table is not None and (found := self._structure.cell(table, cell.bbox)) is not None:
                 builder.count(cell_node, D2S.rowNumber, found.row)
                 builder.count(cell_node, D2S.columnNumber, found.column)
-                builder.node(cell_node, CSVW.describes, self._structure.column_iri(table, found.column))
+                builder.text(cell_node, D2S.heading, self._structure.heading(table, found.column))
         return node
 
     def cell(self, row: NamedNode, bound: str) -> NamedNode:

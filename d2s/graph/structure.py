@@ -35,6 +35,11 @@ class Structure:
         """Return the name of a column, counted from 0."""
         return NamedNode(f"{self.table_iri(table).value}-column-{column}")
 
+    def heading(self, table: Table, column: int) -> str:
+        """Return the heading of a column as printed; empty where it has none."""
+        header = next((item.header for item in table.columns if item.index == column), None)
+        return header.text if header is not None else ""
+
     def section_iri(self, section: Section) -> NamedNode:
         """Return the name of a section."""
         return local_iri(self._layout.sha256, f"section-{safe(section.id)}")

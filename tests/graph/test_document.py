@@ -166,7 +166,7 @@ def test_a_value_leads_to_its_cell_column_table_section_and_document(quads_of: Q
         *item.evidence.cells["max"].bbox
     ]
     assert objects(quads, one(cell, OA.hasSelector), RDF.value) == ["page=2&viewrect=380,124.2,25.3,9.6"]
-    assert objects(quads, one(cell, CSVW.describes), CSVW.title) == ["Max"]
+    assert objects(quads, cell, D2S.heading) == ["Max"]
     assert (objects(quads, cell, D2S.rowNumber), objects(quads, cell, D2S.columnNumber)) == (["3"], ["3"])
     table = one(one(cell, D2S.cellOf), DCTERMS.isPartOf)
     section = one(table, DCTERMS.isPartOf)
