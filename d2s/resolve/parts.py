@@ -13,9 +13,13 @@ from d2s.records.part import Part
 from d2s.resolve.part_numbers import PartNumbers, key
 
 _TITLE = 1.25  # a title is set at least this much larger than the text
+_NEAR_LARGEST = 0.7  # titles are set alike; a smaller type number among large letters is a marking or a document number
 _TOP_LINES = 8
 _LEAST = 3.0
 _SPLIT = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und)\s+|\s+")
+_SERIES = re.compile(r"\b(?:series|family|serie|baureihe)\b|系列|シリーズ", re.IGNORECASE)
+_RANK = re.compile(r"\b(?:group|gruppe|gr\.|rank|class|suffix)\s*[:.]?\s*(-?\d{1,3}|[A-Z]{1,2})$")
+_WORD = re.compile(r"[^\s,;()/]+")
 _ALL = re.compile(r"^(?:all|others?|each)\b|series$|all types", re.IGNORECASE)
 
 
@@ -38,7 +42,8 @@ class PartBook:
         A row label and a column label both narrow the choice. Labels that name no part do not narrow it.
         """
         chosen: tuple[str, ...] = ()
-        for group in ((row.part.text,) if row.part else (), tuple(labels)):
+        rank = _RANK.search(row.name.text) if row.name else None
+        for group in ((row.part.text,) if row.part else (), tuple(labels), (rank.group(1),) if rank else ()):
             named = tuple(dict.fromkeys(name for label in group for name in self.named(label)))
             if named:
                 chosen = tuple(name for name in chosen if name in named) if chosen else named
@@ -46,9 +51,9 @@ class PartBook:
 
     def named(self, label: str) -> tuple[str, ...]:
         """Return the parts that a printed label names; none where it names no part of the sheet."""
-        return label_parts(label, [part.part_number for part in self.parts], self.types, self.numbers) or (
-            self.packages.get(_package_key(label), ())
-        )
+        known = {name: part.part_number for part in self.parts for name in (part.part_number, *part.aliases)}
+        found = label_parts(label, list(known), self.types, self.numbers)
+        return tuple(dict.fromkeys(known[name] for name in found)) or self.packages.get(_package_key(label), ())
 
 
 def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers: PartNumbers) -> tuple[str, ...]:
@@ -65,9 +70,15 @@ def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers:
     for piece in dict.fromkeys((label, *_SPLIT.split(label))):
         for base in types:
             full = numbers.expand(piece, [base]) if piece.strip() else None
-            if full is not None and key(full.name) in equal:
-                found.append(equal[key(full.name)])
+            if full is not None:
+                ranked = key(full.name)
+                found += [name for name in known if key(name) == ranked or _in_package(key(name), ranked)]
     return tuple(dict.fromkeys(found))
+
+
+def _in_package(name: str, ranked: str) -> bool:
+    """Tell whether `name` is a ranked type with one more letter, which stands for a package (`BC847AW`)."""
+    return name.startswith(ranked) and len(name) == len(ranked) + 1 and name[-1].isalpha()
 
 
 def find_parts(
@@ -86,9 +97,13 @@ def find_parts(
     titled = [name for name, score in scores.items() if score >= _LEAST]
     if not titled and scores:
         titled = [max(scores, key=lambda name: scores[name])]
-    titled = [name for name in titled if numbers.alias_of(name, titled) is None]
+    titled += _family(layout, titled, scores, numbers)
     names = _with_labels(layout.rows, titled, numbers)
+    names = [name for name in names if numbers.alias_of(name, names) is None]
     aliases: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if (stem := numbers.without_suffixes(name)) != name and not _listed(stem, names):
+            aliases[name].append(stem)
     for name in scores:
         if name not in names and (part := numbers.alias_of(name, names)) is not None:
             aliases[part].append(name)
@@ -99,10 +114,11 @@ def find_parts(
 
 
 def _scores(layout: Layout, metadata: Mapping[str, str], numbers: PartNumbers) -> dict[str, float]:
-    """Return how prominent each type number is, in order of first appearance by prominence."""
+    """Return how prominent each type number of the sheet is: by letter size on the first page, running heads, title."""
     spelled: dict[str, str] = {}
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     pages: dict[str, set[int]] = defaultdict(set)
+    largest: dict[str, float] = {}
     first = min((line.page for line in layout.lines), default=1)
     text_size = median([line.size for line in layout.lines]) if layout.lines else 1.0
     place: Counter[int] = Counter()
@@ -111,11 +127,16 @@ def _scores(layout: Layout, metadata: Mapping[str, str], numbers: PartNumbers) -
         for number in numbers.find(line.text):
             name = key(number.name)
             spelled.setdefault(name, number.name)
-            scores[name] += 0.0
-            if _prominent(line, first, text_size, place[line.page]):
-                scores[name] = max(scores[name], 4.0 if line.size >= _TITLE * text_size else 2.0)
+            scores.setdefault(name, 0.0)
             if place[line.page] <= _TOP_LINES:
                 pages[name].add(line.page)
+                if line.page == first:
+                    scores[name] = max(scores[name], 1.5)
+            if line.page == first and line.size >= _TITLE * text_size:
+                largest[name] = max(largest.get(name, 0.0), line.size)
+    for name, size in largest.items():
+        if size >= _NEAR_LARGEST * max(largest.values()):
+            scores[name] = max(scores[name], 4.0)
     for number in numbers.find(metadata.get("Title", "")):
         if key(number.name) in scores:
             scores[key(number.name)] += 1.5
@@ -124,16 +145,23 @@ def _scores(layout: Layout, metadata: Mapping[str, str], numbers: PartNumbers) -
     return {spelled[name]: score for name, score in scores.items()}
 
 
-def _prominent(line: TextLine, first: int, text_size: float, place: int) -> bool:
-    """Tell whether a line is a title: large on the first page, or among its first lines."""
-    return line.page == first and (line.size >= _TITLE * text_size or place <= _TOP_LINES)
+def _family(layout: Layout, titled: Sequence[str], named: Iterable[str], numbers: PartNumbers) -> list[str]:
+    """Return the members that a sheet of a "series" lists besides the titled type: those that begin with its name."""
+    titles = [line.text for line in layout.lines if line.page == 1 and _SERIES.search(line.text)]
+    heads = [name for name in titled if any(key(name) in key(text) for text in titles)]
+    return [
+        name
+        for name in named
+        for head in heads
+        if key(name).startswith(key(head)) and name not in titled and numbers.alias_of(name, [head]) is None
+    ]
 
 
 def _with_labels(rows: Sequence[Row], titled: Sequence[str], numbers: PartNumbers) -> list[str]:
     """Return the titled types with those that the labels of tables name, ranks behind their types."""
     labels: dict[str, None] = {}
     for row in rows:
-        texts = [row.part.text] if row.part else []
+        texts = (row.part.lines or (row.part.text,)) if row.part else ()
         for text in [*texts, *(label for value in row.values for label in value.parts)]:
             labels.setdefault(text)
     names = list(titled)
@@ -163,11 +191,11 @@ def _packages(
     layout: Layout, names: Sequence[str], numbers: PartNumbers, pattern: str
 ) -> dict[str, tuple[str, ...]]:
     """Return which parts come in which package, from lines that name one part and one package."""
-    package = re.compile(pattern, re.IGNORECASE)
+    package = re.compile(pattern, re.IGNORECASE)  # of a whole word
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for line in layout.lines:
-        boxes = {_package_key(match.group()) for match in package.finditer(line.text)}
-        parts = {name for name in label_parts(line.text, names, (), numbers)}
+        boxes = {_package_key(word) for word in _WORD.findall(line.text) if package.fullmatch(word)}
+        parts = set(label_parts(line.text, names, (), numbers)) if len(boxes) == 1 else set()
         if len(boxes) == 1 and len(parts) == 1:
             found[boxes.pop()].setdefault(parts.pop())
     return {box: tuple(parts) for box, parts in found.items()}

@@ -15,6 +15,7 @@ from d2s.units.units import Units
 _HAS_CONDITION = re.compile(r"[=≤≥<>@]|\d")
 _SYMBOL_BREAK = re.compile(r"\s*[,;&]\s*|\s+(?:and|or|und)\s+|\n")
 _SLASH = re.compile(r"\s*/\s*")
+_BLANK = re.compile(r"\s+")
 _BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$")
 _VALUE_ROLES = (Role.MIN, Role.TYP, Role.MAX, Role.VALUE)
 _TEMPERATURES = frozenset({"T", "TJ", "TA", "TC", "TL", "TS", "THS"})
@@ -75,24 +76,20 @@ class RowReader:
         """Return the printed symbols, each apart: `TJ, TSTG` are two, `ΔVDS/ΔTJ` is one."""
         if row.symbol is None:
             return ()
-        found: list[str] = []
-        for line in row.symbol.lines or (row.symbol.text,):
-            found.extend(self._split(line))
-        if len(found) > 1 and not all(map(self._known, found)) and self._known(row.symbol.text):
-            found = [row.symbol.text]
-        return tuple(dict.fromkeys(found))
+        lines = row.symbol.lines or (row.symbol.text,)
+        pieces = [piece for line in lines for piece in self._split(line)]
+        if len(pieces) > 1 and not all(map(self._known, pieces)) and self._known(row.symbol.text):
+            return (row.symbol.text,)
+        return tuple(dict.fromkeys(pieces))
 
     def _split(self, text: str) -> list[str]:
-        if self._known(text):
+        """Take a list of symbols apart; a text that is itself a symbol (`ΔVDS/ΔTJ`, `tp/T`) stays whole."""
+        parts = [part.strip() for part in _SYMBOL_BREAK.split(text) if part.strip()]
+        if len(parts) > 1 and self._known(text) and not all(map(self._known, parts)):
             return [text.strip()]
-        parts = [part for part in _SYMBOL_BREAK.split(text) if part.strip()]
-        for separator in (_SLASH, re.compile(r"\s+")):
-            parts = [
-                piece
-                for part in parts
-                for piece in (self._pieces(separator, part) if not self._known(part) else [part])
-            ]
-        return [part.strip() for part in parts]
+        for separator in (_SLASH, _BLANK):
+            parts = [piece for part in parts for piece in self._pieces(separator, part)]
+        return parts
 
     def _pieces(self, separator: re.Pattern[str], text: str) -> list[str]:
         """Split where every piece is a known symbol, else leave whole."""
