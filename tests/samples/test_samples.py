@@ -10,6 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from d2s.evaluate.gold import read_gold
+
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"
 LINES = (SAMPLES / "manifest.tsv").read_text(encoding="utf-8").splitlines()[1:]
 FILES = [tuple(line.split("\t")) for line in LINES]
@@ -52,6 +54,15 @@ def test_every_label_is_printed_on_its_page(file, digest):
             assert row[bound].lstrip("-+") in text, row
         if row["min"].startswith("-") and f"±{row['max']}" not in text:
             assert row["min"] in text, row
+
+
+def test_labels_are_read_like_those_of_the_corpus():
+    labels = read_gold(SAMPLES)
+    assert len(labels.documents) == len(FILES)
+    ids = {label.parameter for document in labels.documents for part in document.parts for label in part.labels}
+    assert ids <= set(labels.vocabulary)
+    ranks = {part.name: part.base for document in labels.documents for part in document.parts if part.base}
+    assert ranks == {f"NHC547{rank}": "NHC547" for rank in "ABC"}
 
 
 @pytest.mark.parametrize("digest", [entry[1] for entry in FILES])

@@ -17,7 +17,7 @@ SERIES = (
     ("3.0", "20", "29", "1600", "0.25", "50", "1.0", "-0.075"), ("3.3", "20", "28", "1600", "0.25", "25", "1.0", "-0.070"),
     ("3.6", "20", "24", "1700", "0.25", "15", "1.0", "-0.065"), ("3.9", "20", "23", "1900", "0.25", "10", "1.0", "-0.060"),
     ("4.3", "20", "22", "2000", "0.25", "5.0", "1.0", "-0.055"), ("4.7", "20", "19", "1900", "0.25", "5.0", "2.0", "-0.030"),
-    ("5.1", "20", "17", "1600", "0.25", "5.0", "2.0", "±0.030"), ("5.6", "20", "11", "1600", "0.25", "5.0", "3.0", "0.038"),
+    ("5.1", "20", "17", "1600", "0.25", "5.0", "2.0", "0.030"), ("5.6", "20", "11", "1600", "0.25", "5.0", "3.0", "0.038"),
     ("6.2", "20", "7.0", "1000", "0.25", "5.0", "4.0", "0.045"), ("6.8", "20", "5.0", "750", "0.25", "3.0", "5.0", "0.050"),
     ("7.5", "20", "6.0", "500", "0.25", "3.0", "6.0", "0.058"), ("8.2", "20", "8.0", "500", "0.25", "3.0", "6.5", "0.062"),
     ("9.1", "20", "10", "600", "0.25", "3.0", "7.0", "0.068"), ("10", "20", "17", "600", "0.25", "3.0", "8.0", "0.075"),
@@ -49,7 +49,6 @@ def series_row(line: tuple[str, ...]) -> Row:
     vz, izt, zzt, zzk, izk, ir, vr, tc = line
     part, (low, high) = (part_number(vz),), limits(vz)
     at = f"IZT={izt} mA"
-    coefficient = {"max": tc.lstrip("±")} if tc.startswith("±") else {"typ": tc}
     facts = (
         Fact("vz", "VZ", low, vz, high, "V", at, part),
         Fact("izt", "IZT", typ=izt, unit="mA", parts=part, note="test current column"),
@@ -57,7 +56,7 @@ def series_row(line: tuple[str, ...]) -> Row:
         Fact("zzk", "ZZK", max=zzk, unit="ohm", conditions=f"IZK={izk} mA", parts=part),
         Fact("izk", "IZK", typ=izk, unit="mA", parts=part, note="test current column"),
         Fact("ir", "IR", max=ir, unit="uA", conditions=f"VR={vr} V", parts=part),
-        Fact("tc_vz", "θVZ", unit="%/degC", parts=part, **coefficient),
+        Fact("tc_vz", "θVZ", typ=tc, unit="%/degC", parts=part),
     )
     return Row((part[0], low, vz, high, izt, zzt, zzk, izk, ir, vr, tc), facts)
 
@@ -91,8 +90,8 @@ def build() -> Sheet:
     s.table(
         Table(columns, (Row(("Parameter", "Test condition", "Symbol", "Value", "Unit")),), rows(layout, ratings, face))
     )
-    s.heading("Thermal Characteristics")
-    thermal = (
+    s.heading("Thermal and Forward Characteristics")
+    rest = (
         Spec(
             "rth_ja",
             "R_{thJA}",
@@ -100,25 +99,17 @@ def build() -> Sheet:
             'l = 9.5 mm (3/8"), T_{L} = constant',
             value="300",
             unit="K/W",
-            label="",
         ),
+        Spec("vf", "V_{F}", "Forward voltage (max.)", "I_{F} = 200 mA", value="1.1", unit="V"),
     )
-    row = rows(layout, thermal, face)[0]
-    s.table(
-        Table(
-            columns,
-            (Row(("Parameter", "Test condition", "Symbol", "Value", "Unit")),),
-            (Row(row.entries, (Fact("rth_ja", "RthJA", max="300", unit="K/W", conditions="l=9.5 mm"),)),),
-        )
-    )
+    through, forward = rows(layout, rest, face)
+    through = Row(through.entries, (Fact("rth_ja", "RthJA", max="300", unit="K/W", conditions="l=9.5 mm"),))
+    s.table(Table(columns, (Row(("Parameter", "Test condition", "Symbol", "Value", "Unit")),), (through, forward)))
     s.notes(('1) Valid provided that leads are kept at T_{L} ≤ 75 °C at a distance of 3/8" (9.5 mm) from case.',))
     s.heading(
         "Electrical Characteristics",
-        "T_{amb} = 25 °C, unless otherwise specified. Forward voltage V_{F} = 1.1 V maximum at I_{F} = 200 mA for all types.",
+        "T_{amb} = 25 °C, unless otherwise specified.",
         160,
-    )
-    s.facts.append(
-        Fact("vf", "VF", max="1.1", unit="V", conditions="IF=200 mA", page=s.page, note="in the heading of the table")
     )
     header = (
         Row(("Part number", "Zener voltage^{2)}", LEFT, LEFT, "Test current", "Dynamic impedance", LEFT, "Test current", "Leakage current", LEFT, "Temp. coeff.")),
