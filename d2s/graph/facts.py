@@ -74,11 +74,12 @@ class Facts:
         builder.optional(node, D2S.variantOf, part.variant_of)
         if document.manufacturer:
             self._global(node, part.part_number)
+        for key in sorted({part_key(name) for name in (part.part_number, *part.aliases)}):
+            builder.node(node, D2S.nameKey, text(key))
         for number, alias in enumerate(dict.fromkeys(part.aliases)):
             alias_node = NamedNode(f"{node.value}-alias-{safe(alias)}")
             builder.node(node, D2S.alias, alias_node)
             builder.text(alias_node, SCHEMA.mpn, alias)
-            builder.text(alias_node, D2S.partKey, part_key(alias))
             builder.count(alias_node, D2S.position, number)
         for number, package in enumerate(part.packages):
             self._package(node, package, number)
@@ -142,10 +143,10 @@ class Facts:
         builder.text(node, D2S.symbol, record.symbol)
         builder.text(node, D2S.name, record.name)
         builder.text(node, D2S.unit, record.unit)
-        builder.text(node, D2S.unitText, record.unit_text)
+        builder.optional(node, D2S.unitText, record.unit_text)
         builder.node(node, D2S.source, terms.SOURCE[record.source])
         builder.node(node, D2S.method, terms.METHOD[record.method])
-        builder.text(node, D2S.rule, record.rule)
+        builder.optional(node, D2S.rule, record.rule)
         builder.number(node, D2S.confidence, record.confidence)
         builder.node(node, D2S.status, terms.STATUS[record.status])
         row = self._places.row(record.evidence)

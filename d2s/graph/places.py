@@ -34,7 +34,7 @@ class Places:
         builder.node(node, OA.hasSource, self._document)
         builder.node(node, OA.hasSelector, selector)
         builder.box(node, page, box)
-        builder.text(node, D2S.text, quote)
+        builder.optional(node, D2S.text, quote)
         if builder.once(selector):
             builder.type(selector, OA.FragmentSelector)
             builder.node(selector, RDF.value, Literal(fragment))
@@ -50,7 +50,7 @@ class Places:
             return node
         builder.type(node, D2S.Row)
         self.place(node, evidence.page, evidence.bbox, evidence.text)
-        builder.text(node, D2S.section, evidence.section)
+        builder.optional(node, D2S.section, evidence.section)
         builder.text(node, D2S.table, evidence.table)
         table = self._structure.table(evidence.table)
         if table is not None:

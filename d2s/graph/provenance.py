@@ -34,7 +34,7 @@ def describe_document(builder: Builder, extraction: Extraction) -> None:
     node, result = document_iri(document.sha256), extraction_iri(document.sha256)
     builder.type(node, D2S.Datasheet, PROV.Entity)
     builder.node(node, D2S.sha256, hexadecimal(document.sha256))
-    builder.text(node, D2S.fileName, document.file_name)
+    builder.optional(node, D2S.fileName, document.file_name)
     builder.count(node, D2S.pageCount, document.pages)
     builder.text(node, DCTERMS.title, document.title)
     builder.text(node, D2S.manufacturer, document.manufacturer)

@@ -11,6 +11,11 @@ from d2s.records.geometry import Box
 from d2s.records.layout import Cell, Layout, Section, Table
 
 
+def _corner(box: Box) -> tuple[float, float]:
+    """Return the top left corner to a tenth of a point, as boxes are published."""
+    return round(box[0], 1), round(box[1], 1)
+
+
 class Structure:
     """Finds and describes the tables, sections and figures of one layout."""
 
@@ -21,7 +26,7 @@ class Structure:
         self._titles: dict[str, Section] = {}
         for section in layout.sections:
             self._titles.setdefault(section.title, section)
-        self._cells: dict[str, dict[Box, Cell]] = {}
+        self._cells: dict[str, dict[tuple[float, float], Cell]] = {}
 
     def table(self, name: str) -> Table | None:
         """Return a table by its id."""
@@ -45,15 +50,19 @@ class Structure:
         return local_iri(self._layout.sha256, f"section-{safe(section.id)}")
 
     def cell(self, table: Table, box: Box) -> Cell | None:
-        """Return the cell printed at `box`: the one with that box, else the one that holds its middle."""
+        """Return the cell printed at `box`: the one with that corner, else the one that holds its middle."""
         cells = self._cells.get(table.id)
         if cells is None:
-            cells = self._cells[table.id] = {cell.span.box.rounded(): cell for cell in table.cells}
-        found = cells.get(Box(*box).rounded())
+            cells = self._cells[table.id] = {_corner(cell.span.box): cell for cell in table.cells}
+        found = cells.get(_corner(box))
         if found is not None:
             return found
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        return next((c for b, c in cells.items() if b.x0 <= x <= b.x1 and b.top <= y <= b.bottom), None)
+        for cell in table.cells:
+            edges = cell.span.box
+            if edges[0] <= x <= edges[2] and edges[1] <= y <= edges[3]:
+                return cell
+        return None
 
     def describe(self, builder: Builder, tables: set[str]) -> None:
         """State sections, figures and the tables named by id."""

@@ -58,28 +58,30 @@ def test_parts(store: EmbeddedStore, sha: str) -> None:
 
 
 def test_records_of_a_part_come_with_bounds_and_conditions(store: EmbeddedStore) -> None:
-    rows = {row["parameter"].value.rsplit("/", 1)[1]: row for row in store.query("records", part="IRF540N")}
-    assert set(rows) == {"vds_max", "vgs_max", "rds_on", "vgs_th", "igss", "qg"}
-    on = rows["rds_on"]
-    assert (on["min"], on["typ"].value, on["max"].value, on["unit"].value) == (None, "0.0365", "0.044", "ohm")
-    assert set(on["conditions"].value.split("; ")) == {"VGS = 10.0 V", "ID = 16.0 A"}
-    assert on["defaultConditions"].value == "@ TJ = 25°C (unless otherwise specified)"
-    assert on["page"].value == "2"
+    rows = list(store.query("records", part="IRF540N"))
+    found = {row["parameter"].value.rsplit("/", 1)[1] for row in rows}
+    assert found == {"vds_max", "vgs_max", "rds_on", "vgs_th", "igss"}
+    on = [row for row in rows if row["parameter"] == parameter_iri("mosfet", "rds_on")]
+    assert [row["value"].value for row in on] == ["0.044", "0.0365"]
+    assert {row["unit"].value for row in on} == {"ohm"}
+    assert {row["conditions"].value for row in on} == {"VGS = 10.0 V; ID = 16.0 A"}
+    assert {row["defaultConditions"].value for row in on} == {"@ TJ = 25°C (unless otherwise specified)"}
+    assert {row["page"].value for row in on} == {"2"}
 
 
 def test_records_of_a_variant_hold_those_of_its_base(store: EmbeddedStore) -> None:
     found = [(row[0], row[1]) for row in table(store.query("records", part="BC547B"))]
-    assert sorted(parameter for _, parameter in found) == ["hfe", "vceo"]
+    assert sorted({parameter for _, parameter in found if parameter}) == ["hfe", "vceo"]
 
 
 def test_provenance_of_one_value(store: EmbeddedStore, mosfet: Part, sha: str) -> None:
     item = mosfet.parameters[2]
     (row,) = store.query("provenance", quantity=quantity_iri(item.id, "max"))
-    found = {name: row[name].value for name in ("value", "unit", "cellText", "page", "section", "heading", "fileName")}
+    found = {name: row[name].value for name in ("value", "unit", "text", "page", "section", "heading", "fileName")}
     assert found == {
         "value": "44",
         "unit": "mohm",
-        "cellText": "44",
+        "text": "44",
         "page": "2",
         "section": "Electrical Characteristics",
         "heading": "Max",
