@@ -71,14 +71,26 @@ def _knee(facts: Facts, ratios: RatioFile, device_class: str) -> tuple[Target, f
     return None
 
 
-def _leakage_bound(card: Card, facts: Facts, volts: float, current: float) -> tuple[float, Fact] | None:
-    """Return the largest `NBV VT` in volts that keeps the breakdown curve below the leakage limit at VR."""
+def _leakage_bound(
+    card: Card, facts: Facts, volts: float, current: float, zzt: float, room: float
+) -> tuple[float, float, Fact] | None:
+    """Return the flattest `NBV VT` in volts, with its RS, that keeps the breakdown curve below the leakage limit at VR.
+
+    `VZ - IZT RS - VR = NBV VT ln(IZT/IR)` together with `RS = ZZT - NBV VT/IZT`, RS at most `room`.
+    """
     share = card.assumption("leakage_margin")
-    bounds = [
-        ((volts - fact.at["VR"]) / math.log(current / (share * fact.max)), fact)
-        for fact in facts.rows("ir", ("VR",))
-        if fact.max and fact.at["VR"] < volts and share * fact.max < current
-    ]
+    bounds = []
+    for fact in facts.rows("ir", ("VR",)):
+        if not fact.max or fact.at["VR"] >= volts or share * fact.max >= current:
+            continue
+        span, decades = volts - fact.at["VR"], math.log(current / (share * fact.max))
+        slope = (span - zzt * current) / (decades - 1) if decades > 1 else math.inf
+        rs = zzt - slope / current
+        if not 0 < rs <= room:
+            rs = min(max(rs, 0.0), room)
+            slope = (span - current * rs) / decades
+        if slope > 0:
+            bounds.append((slope, rs, fact))
     return min(bounds, key=lambda item: item[0]) if bounds else None
 
 
@@ -114,11 +126,10 @@ def _impedance(
             rs = room
             slope = (zzt - rs) * current
             said += "; RS limited by the forward voltage"
-        bound = _leakage_bound(card, facts, target.value, current)
+        bound = _leakage_bound(card, facts, target.value, current, zzt, room)
         if bound and slope > bound[0]:
-            slope = bound[0]
-            rs = min(max(zzt - slope / current, 0.0), room)
-            said += f"; limited by the leakage limit at {bound[1].at['VR']:g} V"
+            slope, rs = bound[:2]
+            said += f"; limited by the leakage limit at {bound[2].at['VR']:g} V"
     elif clamp:
         row = clamp[0]
         span = max(row.value - target.value - VT * math.log(row.at("IPP") / current), 0.0)

@@ -38,11 +38,15 @@ class Outcome:
 
 
 #: Sets the limits in the child before the simulator replaces it; safe in a threaded parent, unlike `preexec_fn`.
-_LIMITED = f'ulimit -c 0; ulimit -v {MEMORY_BYTES >> 10}; ulimit -t {CPU_SECONDS}; exec "$0" "$@"'
+_LIMITED = 'ulimit -c 0; ulimit -v {kibibytes}; ulimit -t {seconds}; exec "$0" "$@"'
 
 
 def run_deck(
-    simulator: Simulator, deck: str, files: Mapping[str, str] | None = None, expected: Iterable[str] = ()
+    simulator: Simulator,
+    deck: str,
+    files: Mapping[str, str] | None = None,
+    expected: Iterable[str] = (),
+    cpu_seconds: int = CPU_SECONDS,
 ) -> Outcome:
     """Simulate a deck whose control block echoes `RES name value` lines.
 
@@ -54,9 +58,10 @@ def run_deck(
         for name, text in (files or {}).items():
             (where / name).write_text(text, encoding="ascii")
         (where / "deck.cir").write_text(deck, encoding="ascii")
+        limited = _LIMITED.format(kibibytes=MEMORY_BYTES >> 10, seconds=cpu_seconds)
         try:
             done = subprocess.run(
-                ["/bin/sh", "-c", _LIMITED, str(simulator.path), "-b", "-n", "deck.cir"],
+                ["/bin/sh", "-c", limited, str(simulator.path), "-b", "-n", "deck.cir"],
                 cwd=where,
                 env={"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LC_ALL": "C"},
                 stdin=subprocess.DEVNULL,
@@ -68,7 +73,7 @@ def run_deck(
         except subprocess.TimeoutExpired as error:
             raise SimulatorError("D703", limit=f"{WALL_SECONDS:g} s", deck=_first(files)) from error
     if done.returncode < 0 or done.returncode > 128:
-        raise SimulatorError("D703", limit=f"{CPU_SECONDS} CPU s or {MEMORY_BYTES >> 20} MiB", deck=_first(files))
+        raise SimulatorError("D703", limit=f"{cpu_seconds} CPU s or {MEMORY_BYTES >> 20} MiB", deck=_first(files))
     text = done.stdout.decode("utf-8", "replace")
     results = {name: value for name, raw in _RESULT.findall(text) if (value := _finite(raw)) is not None}
     trouble = [m[0].strip() for m in _TROUBLE.finditer(text) if not _HARMLESS.match(m[0].strip())]
