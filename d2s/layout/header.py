@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from d2s.layout.grid import Ruling
-from d2s.layout.tongue import Tongue
+from d2s.layout.tongue import Tongue, plain
 from d2s.layout.words import Line, Word, join
 from d2s.records.layout import Role
 
@@ -118,6 +118,8 @@ def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
     seen: set[Role] = set()
     for item in items:
         alike = item.role is not None or item.parts or tongue.is_heading_word(item.words) or tongue.is_rank(item.text)
+        if current and tongue.is_rank(item.text) and plain(current[0].text) in tongue.rank_words:
+            item.parts, item.role = (item.text,), None
         repeated = item.role in _SINGLE and item.role in seen and Role.UNIT in seen
         if not alike or repeated:
             runs.append(current)
@@ -127,12 +129,14 @@ def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
             if item.role:
                 seen.add(item.role)
     runs.append(current)
-    return [run for run in runs if _qualifies(run)]
+    return [run for run in runs if _qualifies(run, tongue)]
 
 
-def _qualifies(run: list[Item]) -> bool:
+def _qualifies(run: list[Item], tongue: Tongue) -> bool:
     """Tell whether a stretch has enough heading words to head a table."""
     roles = {item.role for item in run if item.role}
+    if run and plain(run[0].text) in tongue.rank_words and len(run) >= 3:
+        return all(item.parts for item in run[1:])
     strong = {item.role for item in run if item.role and not item.weak}
     parts = [item for item in run if item.parts]
     if roles & VALUES and roles & (_KEYS | {Role.UNIT, Role.OTHER, Role.PART}) and strong:
@@ -194,11 +198,16 @@ def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling,
             if line is anchor or not band[0] < line.baseline - 0.3 * line.size < band[1]:
                 continue
             words = [word for word in line.words if left - 2 <= word.xmid <= right + 2]
-            if words:
-                rows.append((line, items_of(words, tongue, ruling)))
+            items = items_of(words, tongue, ruling) if words else []
+            if line.baseline > anchor.baseline + 0.5 * anchor.size and items and not _some_alike(items, tongue):
+                band = (band[0], line.baseline - line.size)
+                break
+            if items and not _title(items, line, anchor, tongue):
+                rows.append((line, items))
         anchor_words = [word for word in anchor.words if left - 2 <= word.xmid <= right + 2]
         if len(anchor_words) > sum(len(item.words) for item in run):
-            rows[0] = (anchor, items_of(anchor_words, tongue, ruling))
+            known = {id(item.words[0]): item for item in run}
+            rows[0] = (anchor, [known.get(id(i.words[0]), i) for i in items_of(anchor_words, tongue, ruling)])
         top, bottom = band
         x0, x1 = left, right
     place = lines.index(anchor)
@@ -224,6 +233,19 @@ def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling,
     x0 = min([x0] + [leaf.x0 for leaf in leaves])
     x1 = max([x1] + [leaf.x1 for leaf in leaves])
     return Header(leaves, top, bottom, x0, x1, [line for line, _ in rows])
+
+
+def _some_alike(items: list[Item], tongue: Tongue) -> bool:
+    """Tell whether a line below a heading's main line still belongs to the heading."""
+    return any(item.role is not None or item.parts or tongue.is_heading_word(item.words) for item in items)
+
+
+def _title(items: list[Item], line: Line, anchor: Line, tongue: Tongue) -> bool:
+    """Tell whether a line above a heading's main line is the table's title inside the same ruled band."""
+    if line.baseline > anchor.baseline - 0.5 * anchor.size:
+        return False
+    text = join(line.words)
+    return bool(tongue.default_heading.search(text)) or (len(items) == 1 and bool(tongue.section(text)))
 
 
 def _valued(items: list[Item], tongue: Tongue) -> bool:

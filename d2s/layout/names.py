@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from d2s.layout.body import segments
-from d2s.layout.cells import aligned, baseline
+from d2s.layout.cells import aligned
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
 from d2s.layout.words import Word, join
@@ -35,6 +35,15 @@ class _Entry:
 
 
 @dataclass(slots=True)
+class _RowLabel:
+    """What is known about a row on the way down: the chain of names, its conditions and part."""
+
+    entries: list[_Entry]
+    conditions: list[list[Word]]
+    part: list[list[Word]]
+
+
+@dataclass(slots=True)
 class Label:
     """Name lines, condition lines and part label of one row."""
 
@@ -56,13 +65,28 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
         if tongue.parts(bare) or (tongue.parts(re.sub(r"\s+[gG]roup.*$", "", bare)) and "group" in bare.lower()):
             out.part.extend(segment)
         elif not named or tongue.condition_cell.match(text):
-            out.conditions.append(segment)
+            rest, label = _trailing_part(segment, tongue)
+            out.part.extend(label)
+            out.conditions.append(rest)
         else:
-            head, tail = _split(segment, tongue)
+            rest, label = _trailing_part(segment, tongue)
+            out.part.extend(label)
+            head, tail = _split(rest, tongue)
             out.name.extend(head)
             if tail:
                 out.conditions.append(tail)
     return out
+
+
+def _trailing_part(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:
+    """Split part labels off the end of a line where a colon or a wide gap stands before them."""
+    for index in range(1, len(words)):
+        apart = words[index].text.startswith(":") or words[index - 1].text.endswith(":")
+        if (apart or words[index].x0 - words[index - 1].x1 > 0.7 * words[index].size) and tongue.parts(
+            join(words[index:]).lstrip(": ")
+        ):
+            return words[:index], words[index:]
+    return words, []
 
 
 def _split(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:
@@ -88,11 +112,23 @@ def _fresh(words: Sequence[Word]) -> bool:
     return not (text[:1].islower() or text[:1] in ")/,&") or bool(re.match(r"^[a-z]\)", text))
 
 
-def read_labels(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue, named: bool) -> list[Label]:
+def named_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue) -> bool:
+    """Tell whether every row of a merged cell has a line of its own that begins a name."""
+    places = aligned(lines, rows)
+    if len(lines) != len(rows) or None in places:
+        return False
+    pieces = [take_apart(words, tongue, True) for words in lines]
+    return all(piece.name and _fresh(piece.name) for piece in pieces)
+
+
+def read_labels(
+    lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue, named: bool, tested: bool
+) -> list[Label]:
     """Return name, conditions and part of every row beside one cell.
 
     Lines above the first row's line are a heading of all; a line on a row's baseline is that row's own; an indented
-    line takes the names that it is indented under; a row without own line takes the line above.
+    line takes the names that it is indented under; a row without own line takes the line above. `tested`: the table has
+    a condition column, so that what stands in a name cell holds for the whole name.
     """
     pieces = [take_apart(words, tongue, named) for words in lines]
     places = aligned(lines, rows)
@@ -106,72 +142,104 @@ def read_labels(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: T
                 whole.conditions.extend(piece.conditions)
                 whole.part.extend([piece.part] if piece.part else [])
             return [whole for _ in rows]
-    return _walk(lines, pieces, places, len(rows), named)
+    own = {place for piece, place in zip(pieces, places, strict=True) if place is not None and piece.conditions}
+    return _Walk(len(rows), named and tested and len(own) < len(rows)).run(lines, pieces, places)
 
 
-def _walk(
-    lines: Sequence[list[Word]], pieces: Sequence[Pieces], places: Sequence[int | None], count: int, named: bool
-) -> list[Label]:
-    """Walk down a cell and hand each row its names, conditions and part."""
-    labels: list[Label | None] = [None] * count
-    stack: list[_Entry] = []
-    common: list[list[Word]] = []
-    conditions: list[list[Word]] = []
-    current: int | None = None
-    started = False
-    for number, (piece, place) in enumerate(zip(pieces, places, strict=True)):
-        started = started or place is not None
-        if piece.name:
-            indent = piece.name[0].x0
-            top = stack[-1] if stack else None
-            follows = number + 1 < len(lines) and places[number + 1] is not None and pieces[number + 1].name[:1] != []
-            deeper = follows and lines[number + 1][0].x0 > indent + 2.5
-            if top and (not _fresh(piece.name) or (place is None and top.beside and not deeper)):
-                top.lines.append(piece.name)
-                if place is None and current is not None and labels[current] is not None:
-                    label = labels[current]
-                    if label is not None and all(piece.name is not line for line in label.name):
-                        label.name.append(piece.name)
+class _Walk:
+    """Walks down a cell and hands each row its names, conditions and part.
+
+    `shared`: conditions hold for the name above them rather than for the row beside them.
+    """
+
+    def __init__(self, count: int, shared: bool) -> None:
+        self.rows: list[_RowLabel | None] = [None] * count
+        self.stack: list[_Entry] = []
+        self.common: list[list[Word]] = []
+        self.conditions: list[list[Word]] = []
+        self.base: list[list[Word]] = []
+        self.current: _RowLabel | None = None
+        self.shared = shared
+
+    def run(self, lines: Sequence[list[Word]], pieces: Sequence[Pieces], places: Sequence[int | None]) -> list[Label]:
+        """Return the label of each row."""
+        started = False
+        for number, (piece, place) in enumerate(zip(pieces, places, strict=True)):
+            started = started or place is not None
+            continued = False
+            if piece.name:
+                continued = self._name(piece.name, place, self._deeper(number, lines, pieces, places))
+            if piece.conditions and (continued or self.shared) and self.stack:
+                self.stack[-1].conditions.extend(piece.conditions)
+                self._place(Pieces(piece.name, [], piece.part), place, started)
             else:
-                while stack and (
-                    stack[-1].indent > indent + 2.5 or (stack[-1].beside and stack[-1].indent > indent - 2.5)
-                ):
-                    stack.pop()
-                stack.append(_Entry([piece.name], indent, place is not None))
-                conditions = []
+                self._place(piece, place, started)
+        return self._labels()
+
+    def _deeper(
+        self, number: int, lines: Sequence[list[Word]], pieces: Sequence[Pieces], places: Sequence[int | None]
+    ) -> bool:
+        """Tell whether the next line is a row's own and indented under this one."""
+        if number + 1 >= len(lines) or places[number + 1] is None:
+            return False
+        return bool(pieces[number + 1].name) and lines[number + 1][0].x0 > pieces[number].name[0].x0 + 2.5
+
+    def _name(self, words: list[Word], place: int | None, deeper: bool) -> bool:
+        """Take a name line in; tell whether it continues the name above."""
+        indent = words[0].x0
+        top = self.stack[-1] if self.stack else None
+        if top and (not _fresh(words) or (place is None and top.beside and not deeper)):
+            top.lines.append(words)
+            return True
+        while self.stack and (
+            self.stack[-1].indent > indent + 2.5 or (self.stack[-1].beside and self.stack[-1].indent > indent - 2.5)
+        ):
+            self.stack.pop()
+        self.stack.append(_Entry([words], indent, place is not None))
+        self.conditions, self.base = [], []
+        return False
+
+    def _place(self, piece: Pieces, place: int | None, started: bool) -> None:
+        """Take conditions and part of a line in, for the row beside it or for those to come."""
         if place is None:
             if not started:
-                common.extend(piece.conditions)
+                self.common.extend(piece.conditions)
             elif piece.conditions:
-                if piece.name or current is None:
-                    conditions = list(piece.conditions)
+                if piece.name or self.current is None:
+                    self.conditions = list(piece.conditions)
                 else:
-                    conditions = conditions + piece.conditions
-                    label = labels[current]
-                    if label is not None:
-                        label.conditions.extend(piece.conditions)
-            if piece.part and current is not None and labels[current] is not None and not labels[current].part:  # type: ignore[union-attr]
-                labels[current].part.append(piece.part)  # type: ignore[union-attr]
-            continue
+                    self.conditions = self.conditions + piece.conditions
+                    self.current.conditions.extend(piece.conditions)
+            if piece.part and self.current is not None and not self.current.part:
+                self.current.part.append(piece.part)
+            return
         if piece.conditions:
-            conditions = list(piece.conditions)
-        current = place
-        name = [line for entry in stack for line in entry.lines]
-        found = labels[place]
+            indented = self.base and piece.conditions[0][0].x0 > self.base[0][0].x0 + 2.5 * piece.conditions[0][0].size
+            if not indented:
+                self.base = list(piece.conditions)
+            self.conditions = self.base + piece.conditions if indented else list(piece.conditions)
+        found = self.rows[place]
         if found is None:
-            labels[place] = Label(name, common + conditions, [piece.part] if piece.part else [])
+            found = _RowLabel(list(self.stack), self.common + self.conditions, [piece.part] if piece.part else [])
+            self.rows[place] = found
         else:
             found.conditions.extend(piece.conditions)
             found.part.extend([piece.part] if piece.part else [])
-    out: list[Label] = []
-    for label in labels:
-        if label is None:
-            before = out[-1] if out else next(item for item in labels if item is not None)
-            label = Label(list(before.name), list(before.conditions), [])
-        out.append(label)
-    return out
+        self.current = found
 
-
-def top_of(lines: Sequence[Sequence[Word]]) -> float:
-    """Return the first baseline of some lines."""
-    return min(baseline(words) for words in lines)
+    def _labels(self) -> list[Label]:
+        """Return the labels; rows without own line take the label above, parts without conditions those below."""
+        out: list[Label] = []
+        before = next(row for row in self.rows if row is not None)
+        for index, row in enumerate(self.rows):
+            if row is None:
+                row = _RowLabel(before.entries, before.conditions, [])
+            elif row.part and not row.conditions:
+                below = next((r for r in self.rows[index + 1 :] if r is not None and r.conditions), None)
+                if below is not None and below.part and below.entries == row.entries:
+                    row.conditions = list(below.conditions)
+            name = [line for entry in row.entries for line in entry.lines]
+            extra = [line for entry in row.entries for line in entry.conditions]
+            out.append(Label(name, extra + row.conditions, row.part))
+            before = row
+        return out

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from d2s.layout.cells import CellText, Reader, baseline, pick, region
+from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
-from d2s.layout.names import Label, read_labels
+from d2s.layout.names import Label, named_apart, read_labels
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
-from d2s.layout.words import Word
+from d2s.layout.words import Word, join
 from d2s.records.geometry import union
 from d2s.records.layout import Role, Row, Span, TableKind, ValueSpan
 
@@ -30,34 +30,41 @@ class Draft:
     group_marks: tuple[str, ...] = ()
 
 
-def _labels(cell: CellText, row: ValueRow, symbols: CellText | None, tongue: Tongue, named: bool) -> Label:
+def _labels(
+    cell: CellText, row: ValueRow, symbols: CellText | None, tongue: Tongue, named: bool, tested: bool
+) -> Label:
     """Return what a text cell says about a row."""
     if cell.merged:
-        own = read_labels(cell.lines, cell.rows, tongue, named)
-        every = len(cell.lines) >= len(cell.rows) and named
-        return own[cell.rows.index(row)] if every else read_labels(cell.lines, [row], tongue, named)[0]
+        if named and named_apart(cell.lines, cell.rows, tongue):
+            return read_labels(cell.lines, cell.rows, tongue, named, tested)[cell.rows.index(row)]
+        return read_labels(cell.lines, [row], tongue, named, tested)[0]
+    if not named and symbols is not None and _shared(cell, symbols):
+        return read_labels(cell.lines, [row], tongue, named, tested)[0]
     top, bottom, mates = region(symbols, row)
     mates = [mate for mate in mates if mate in cell.rows]
     if row not in mates:
         mates = [row]
     lines = [words for words in cell.lines if top <= baseline(words) < bottom]
-    if (not lines and not named and symbols is not None and _shared(cell, symbols)) or (
-        not named and symbols is not None and len(symbols.lines) > 1 and _shared(cell, symbols)
-    ):
-        lines, mates = cell.lines, [row]
     if not lines:
         return Label()
-    return read_labels(lines, mates, tongue, named)[mates.index(row)]
+    return read_labels(lines, mates, tongue, named, tested)[mates.index(row)]
 
 
 def _shared(cell: CellText, symbols: CellText) -> bool:
-    """Tell whether the conditions of a small ruled cell stand at its top alone and hold for every symbol in it."""
-    if not 1 < len(cell.rows) <= 6 or len(symbols.lines) < 2 or not cell.lines:
+    """Tell whether the conditions of a small ruled cell hold together for all the symbols in it.
+
+    They do where they end above the last symbol's row, where a line ends as if the next continued it, and where some
+    row has no line beside it.
+    """
+    if not 1 < len(cell.rows) <= 6 or len(symbols.lines) < len(cell.rows) or not cell.lines:
         return False
-    if cell.rows[0].band[0] == float("-inf") or cell.rows[0].band[1] - cell.rows[0].band[0] > 120:
+    band = cell.rows[0].band
+    if band[0] == float("-inf") or band[1] - band[0] > 120:
         return False
-    last = baseline(cell.lines[-1])
-    return any(row.y > last + 0.5 * row.size for row in cell.rows)
+    if len(cell.lines) > 1 and any(join(words)[-1:] in ",;" for words in cell.lines[:-1]):
+        return True
+    places = set(aligned(cell.lines, cell.rows))
+    return any(index not in places for index in range(len(cell.rows)))
 
 
 def read_rows(
@@ -89,6 +96,7 @@ def _read(
         symbol_lines = symbols.lines
     elif symbols and len(symbol_lines) == 1 and not symbols.merged and len(symbols.lines) > len(symbols.rows):
         symbol_lines = _with_idle(symbols, symbol_lines[0])
+    tested = any(col.role is Role.CONDITIONS for col in columns)
     name_lines: list[list[Word]] = []
     part_lines: list[list[Word]] = []
     conditions: list[list[list[Word]]] = []
@@ -101,7 +109,7 @@ def _read(
             if col.role is Role.UNIT:
                 unit_lines = unit_lines or pick(cell, row)
             elif col.role in {Role.NAME, Role.CONDITIONS}:
-                label = _labels(cell, row, symbols, tongue, col.role is Role.NAME)
+                label = _labels(cell, row, symbols, tongue, col.role is Role.NAME, tested)
                 name_lines.extend(label.name)
                 part_lines.extend(label.part)
                 if label.conditions:

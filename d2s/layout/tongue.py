@@ -56,7 +56,7 @@ class Tongue:
         self.summary_item = re.compile(layout.summary_item)
         self.note_headings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.headings]
         self.note_openings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.openings]
-        self.note_references = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.references]
+        self.note_references = [re.compile(p) for p in rules.footnotes.references]
         self.phrases: dict[tuple[str, ...], Role] = {}
         for role, phrases in rules.headers.roles.items():
             for phrase in phrases:

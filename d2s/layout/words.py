@@ -155,7 +155,8 @@ def _host(fragment: list[_Item], small: _Strip, hosts: Sequence[_Strip]) -> tupl
         if abs(shift) > 0.75 * host.size or host.size > 3 * small.size:
             continue
         equal = host.size < 1.12 * small.size
-        if equal and (len(fragment) > 2 or abs(shift) > 0.3 * host.size):
+        tight = host.size > 1.04 * small.size and 0.12 * host.size < abs(shift) < 0.5 * host.size
+        if equal and not tight and (len(fragment) > 2 or abs(shift) > 0.3 * host.size):
             continue
         place = bisect_left(host.items, (x0 + 0.05, -1))
         gaps: list[float] = []
@@ -164,7 +165,7 @@ def _host(fragment: list[_Item], small: _Strip, hosts: Sequence[_Strip]) -> tupl
             index -= 1
         if index >= 0:
             gap = x0 - host.items[index][2].x1
-            if -0.35 * host.size <= gap <= 0.22 * host.size:
+            if -0.35 * host.size <= gap <= (0.12 if tight else 0.22) * host.size:
                 gaps.append(abs(gap))
         while place < len(host.items) and not host.items[place][2].text.strip():
             place += 1
@@ -174,7 +175,7 @@ def _host(fragment: list[_Item], small: _Strip, hosts: Sequence[_Strip]) -> tupl
                 gaps.append(abs(gap) + 0.1 * host.size)
         if gaps:
             cost = min(gaps) + 0.5 * abs(shift)
-            level = 0 if equal or abs(shift) < 0.07 * host.size else (-1 if shift > 0 else 1)
+            level = 0 if (equal and not tight) or abs(shift) < 0.07 * host.size else (-1 if shift > 0 else 1)
             if equal and shift < 0 and fragment[0][2].text in {"*", "†"}:
                 level = 1
             if best is None or cost < best[0]:
@@ -189,6 +190,28 @@ def _hang(fragment: list[_Item], strip: _Strip, near: Sequence[_Strip]) -> bool:
         for item in fragment:
             insort(found[0].items, (item[0], item[1], item[2], found[1]))
     return found is not None
+
+
+def _lean(fragment: list[_Item], strip: _Strip, near: Sequence[_Strip]) -> bool:
+    """Move a note mark or a shifted glyph that stands a blank away from its line to that line."""
+    x0, x1 = fragment[0][2].x0, fragment[-1][2].x1
+    text = "".join(item[2].text for item in fragment)
+    for host in near:
+        shift = strip.baseline - host.baseline
+        mark = strip.size < 0.9 * host.size and -0.75 * host.size < shift < -0.2 * host.size and bool(_MARK.match(text))
+        glyph = len(fragment) <= 2 and abs(shift) <= 0.3 * host.size and 0.8 < strip.size / host.size < 1.25
+        if not (mark or glyph):
+            continue
+        inked = [item[2] for item in host.items if item[2].text.strip()]
+        if any(char.x0 < x1 - 0.3 and char.x1 > x0 + 0.3 for char in inked):
+            continue
+        reach = (0.8 if mark else 1.2) * host.size
+        left = any(0 <= x0 - char.x1 + 0.3 <= reach for char in inked)
+        if left or (glyph and any(0 <= char.x0 - x1 + 0.3 <= reach for char in inked)):
+            for item in fragment:
+                insort(host.items, (item[0], item[1], item[2], 1 if mark else 0))
+            return True
+    return False
 
 
 def _attach(strips: list[_Strip]) -> list[_Strip]:
@@ -208,8 +231,12 @@ def _attach(strips: list[_Strip]) -> list[_Strip]:
     for strip in [strip for strip in kept if len(strip.items) <= 12]:
         near = [host for host in kept if host is not strip and abs(host.baseline - strip.baseline) <= 0.75 * host.size]
         fragments = _fragments(strip)
-        loose = [item for fragment in fragments if not _hang(fragment, strip, near) for item in fragment]
-        strip.items = loose
+        strip.items = [
+            item
+            for fragment in fragments
+            if not (_hang(fragment, strip, near) or _lean(fragment, strip, near))
+            for item in fragment
+        ]
     kept = [strip for strip in kept if strip.items]
     joined: list[_Strip] = []
     for strip in sorted(kept, key=lambda strip: strip.baseline):
