@@ -11,6 +11,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ class PageCache:
             part.write_bytes(_dump(source))
             part.replace(target)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
 
 def _dump(source: Source) -> bytes:

@@ -62,6 +62,14 @@ class Content:
     images: list[Box]
 
 
+def letters(scale: float) -> bool:
+    """Tell by the vertical scale of a Type 3 font's matrix whether it can hold letters.
+
+    A glyph unit larger than the em is a cell of a hatching, which printer drivers set as rows of one "letter".
+    """
+    return abs(scale) <= 1
+
+
 class PageSource(Protocol):
     """A way to read pages; numbers count from 1."""
 

@@ -20,7 +20,7 @@ from d2s.pdf.chars import hide_on_paper, on_page, without_lone_letters, without_
 from d2s.pdf.content import Content, PageSource
 from d2s.pdf.drawings import split
 from d2s.pdf.glyphs import GlyphReader
-from d2s.pdf.sources import open_source
+from d2s.pdf.sources import SOURCES, check_name, open_source
 from d2s.pdf.triage import Triage, classify, implausible
 from d2s.records.geometry import Box
 from d2s.records.page import UNREADABLE, Char, Page, PageKind, Source
@@ -34,8 +34,10 @@ _GARBAGE = 0.3  # share of unreadable glyphs from which a page's fonts count as 
 def read_source(path: Path, settings: Settings, glyphs: GlyphRules, *, pages: Sequence[int] | None = None) -> Source:
     """Read a PDF: all pages triaged, table candidates with characters, rules and paths.
 
-    `pages` (from 1) reads just these, whatever triage says. A bad document gives coded problems, never an exception.
+    `pages` (from 1) reads just these, whatever triage says. A bad document gives coded problems, never an exception;
+    raise `UsageError` D901 on an unknown `settings.page_source`.
     """
+    check_name(settings.page_source)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -157,9 +159,8 @@ class _Reading:
 
     def content(self, number: int) -> Content:
         """Read a page with the chosen source, with the other one where that fails."""
-        first = self.settings.page_source
         failure: Exception | None = None
-        for name in (first, "pdfplumber" if first != "pdfplumber" else "playa"):
+        for name in sorted(SOURCES, key=lambda name: name != self.settings.page_source):
             try:
                 return self.source(name).read(number)
             except Exception as error:

@@ -24,7 +24,14 @@ def _usable(text: str | None) -> bool:
         return False
     for char in text:
         code = ord(char)
-        if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xF900 or code in (0xFFFD, 0xFFFE, 0xFFFF):
+        if (
+            code < 0x20
+            or 0x7F <= code < 0xA0
+            or 0xD800 <= code < 0xF900
+            or code == 0xFFFD
+            or code >= 0xF0000
+            or code & 0xFFFE == 0xFFFE
+        ):
             return False
     return True
 
@@ -179,15 +186,16 @@ class FontReader:
             return " "
         name = self.names.get(code)
         if name is not None:
-            if (text := self.reader.from_name(name)) is not None:
-                return self._in_alphabet(code, text, cid)
+            meaning = self.reader.from_name(name)
+            if meaning is not None:
+                return self._in_alphabet(code, meaning, cid)
             if name in self._by_name:
                 return self._by_name[name]
         if cid:
             return self._by_id(code)
         if name is None or name == ".notdef":
-            if encoding := self.alphabet or self.code_encoding:
-                return self.reader.decode(encoding, code)
+            if by_code := self.alphabet or self.code_encoding:
+                return self.reader.decode(by_code, code)
             if code == 0:
                 return " "  # the empty .notdef glyph, used as a blank
             if code in _WIN_ANSI_UNUSED and self.names.get(0x95) == "bullet":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,19 @@ from pypdfium2 import raw
 from d2s.errors import InputError, UsageError
 from d2s.pdf.triage import Triage
 
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b")
 _MANY_OBJECTS = 50  # objects looked at for a picture on a page without text
 
 
 def open_document(data: bytes) -> pypdfium2.PdfDocument:
-    """Open a PDF held in memory; raise `InputError` D103 (damaged) or D104 (password)."""
+    """Open a PDF held in memory; raise `InputError` D103 (damaged), D104 (password) or D105 (no page)."""
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        if error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             raise InputError("D104") from error
+        if _NO_PAGES.search(data):
+            raise InputError("D105") from error
         raise InputError("D103", reason="its structure cannot be read") from error
 
 

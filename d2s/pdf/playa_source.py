@@ -8,11 +8,11 @@ from typing import Any
 
 import playa
 from playa.content import ContentObject, GraphicState, ImageObject, PathObject, TextObject, XObjectObject
-from playa.font import CIDFont, Font, SimpleFont
+from playa.font import CIDFont, Font, SimpleFont, Type3Font
 from playa.page import Page as PlayaPage
 from playa.utils import intersect_rects, mult_matrix, transform_bbox
 
-from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier
+from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier, letters
 from d2s.pdf.glyphs import FontReader, GlyphReader
 from d2s.records.geometry import Box
 from d2s.records.page import Char
@@ -97,6 +97,8 @@ class _FontTable:
         return self.reader.read(cid, mapped, cid=True), width
 
     def _simple(self, font: Font, code: int) -> tuple[str, float]:
+        if isinstance(font, Type3Font) and not letters(font.matrix[3]):
+            return "", font.hdisp(code)
         tounicode = font.tounicode if isinstance(font, SimpleFont) else None
         mapped = tounicode.bytes2unicode.get(bytes([code])) if tounicode is not None else None
         return self.reader.read(code, mapped), font.hdisp(code)
@@ -137,7 +139,7 @@ class _Reading:
         a, b, c, d, e, f = mult_matrix(item.line_matrix, item.ctm)
         e += self.shift[0]
         f += self.shift[1]
-        upright = a * -d * scaling > 0 and b * -c <= 0
+        upright = a * scaling > 0 > d and b * c >= 0
         visible = state.render_mode not in _INVISIBLE
         white = _white(state, filled=state.render_mode not in (1, 5), stroked=state.render_mode in (1, 5))
         vertical = table.vertical

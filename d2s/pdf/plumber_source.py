@@ -9,15 +9,16 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTItem
-from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFTrueTypeFont
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFTrueTypeFont, PDFType3Font
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import list_value, resolve1
+from pdfminer.pdftypes import int_value, list_value, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from playa.encodings import MAC_ROMAN_ENCODING, STANDARD_ENCODING, WIN_ANSI_ENCODING
+from playa.fontprogram import Type1FontHeaderParser
 from playa.utils import transform_bbox
 
-from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier
+from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier, letters
 from d2s.pdf.glyphs import FontReader, GlyphReader
 from d2s.records.geometry import Box
 from d2s.records.page import Char
@@ -75,11 +76,11 @@ class _Resources(PDFResourceManager):
 
     def __init__(self) -> None:
         super().__init__()
-        self.specs: dict[int, Mapping[str, Any]] = {}
+        self.specs: dict[int, tuple[PDFFont, Mapping[str, Any]]] = {}  # with the font, so that ids stay its own
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
-        self.specs.setdefault(id(font), spec)
+        self.specs.setdefault(id(font), (font, spec))
         return font
 
 
@@ -113,9 +114,11 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     def read(self, font: PDFFont, cid: int) -> str:
         entry = self.readers.get(id(font))
         if entry is None:
-            names = _names(font, self.resources.specs.get(id(font), {}))
+            names = _names(font, self.resources.specs[id(font)][1])
             entry = self.readers[id(font)] = (self.glyphs.font(getattr(font, "basefont", font.fontname), names), {})
         reader, known = entry
+        if isinstance(font, PDFType3Font) and not letters(font.matrix[3]):
+            return ""
         if cid not in known:
             known[cid] = reader.read(cid, _mapped(font, cid), cid=isinstance(font, PDFCIDFont))
         return known[cid]
@@ -136,6 +139,9 @@ def _names(font: PDFFont, spec: Mapping[str, Any]) -> dict[int, str]:
     if not isinstance(font, PDFSimpleFont):
         return {}
     encoding = resolve1(spec.get("Encoding"))
+    if encoding is None and (program := getattr(font, "fontfile", None)) is not None:
+        header = program.get_data()[: int_value(program["Length1"])]
+        return dict(Type1FontHeaderParser(header).get_encoding())
     default = "WinAnsiEncoding" if isinstance(font, PDFTrueTypeFont) else "StandardEncoding"
     base: str = default
     differences: Sequence[Any] = ()
@@ -193,7 +199,8 @@ class _Reading:
             self.white.append(len(self.chars))
         name = item.fontname if isinstance(item.fontname, str) else item.fontname.decode("latin-1")
         box = self.box(item.bbox)
-        self.chars.append(Char(text, *box, name, item.size, item.upright, mode not in _INVISIBLE))
+        upright = bool(item.upright) and item.matrix[3] > 0
+        self.chars.append(Char(text, *box, name, item.size, upright, mode not in _INVISIBLE))
 
     def path(self, item: LTCurve) -> None:
         points: list[Point] = []
