@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SHEETS = ("rectifier", "schottky", "zener", "bjt", "nmos", "pmos", "jfet", "tvs")
+SHEETS = ("rectifier", "schottky", "zener", "bjt", "nmos", "pmos", "jfet", "tvs", "dual")
 
 
 def curves_csv(sheet) -> str:
