@@ -202,6 +202,7 @@ def read_parts(store: Queryable, sha256: str) -> tuple[Part, ...]:
 def read_extraction(store: Queryable, sha256: str) -> Extraction:
     """Return a document's extraction as it went in, without timings, which belong to the run.
 
+    An unmatched row that is listed twice comes back once.
     Raise `UsageError` D901 where the store does not hold the document.
     """
     reader = _Reader(store, document_iri(sha256))

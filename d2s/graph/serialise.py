@@ -27,15 +27,15 @@ def to_nquads(quads: Iterable[Quad]) -> bytes:
 def to_trig(quads: Iterable[Quad]) -> bytes:
     """Return the quads as TriG, deterministically: prefixes in order, statements by graph and subject as first met.
 
-    Where all quads lie in one document's graph `doc:` stands for things inside that document.
+    Where the quads hold the graph of one document alone `doc:` stands for things inside that document.
     """
     groups: dict[tuple[str, str], list[Quad]] = {}
     for quad in quads:
         groups.setdefault((str(quad.graph_name), str(quad.subject)), []).append(quad)
     prefixes = dict(PREFIXES)
-    graphs = {graph.strip("<>") for graph, _ in groups}
-    if len(graphs) == 1:
-        prefixes["doc"] = f"{graphs.pop()}#"
+    documents = {graph.strip("<>") for graph, _ in groups if graph.startswith("<urn:sha256:")}
+    if len(documents) == 1:
+        prefixes["doc"] = f"{documents.pop()}#"
     written = _serialise(chain.from_iterable(groups.values()), RdfFormat.TRIG, prefixes)
     lines = written.splitlines(keepends=True)
     head = sorted(takewhile(lambda line: line.startswith(b"@prefix"), lines))

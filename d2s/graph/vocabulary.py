@@ -9,34 +9,30 @@ from pyoxigraph import Literal, NamedNode, Quad
 from d2s.graph.builder import Builder, text
 from d2s.graph.iris import class_iri, parameter_iri
 from d2s.graph.namespaces import D2S, DCTERMS, PARAMETERS, QUDT, QUDT_KINDS, SKOS
-from d2s.knowledge.parameter import Parameter, ParameterFile
-
-#: The device class of the file whose parameters belong to every class.
-EVERY_CLASS = "all"
+from d2s.knowledge.ontology import Ontology
+from d2s.knowledge.parameter import Parameter
 
 
-def vocabulary_quads(files: Sequence[ParameterFile]) -> Sequence[Quad]:
+def vocabulary_quads(ontology: Ontology) -> Sequence[Quad]:
     """Return the graph `https://w3id.org/d2s/param/`: one scheme, one concept for each parameter of each class.
 
-    Parameters of the file for `all` classes are concepts of every class, as records name them.
+    Parameters that a class inherits, or that all classes share, are concepts of the class too, as records name them.
     """
     scheme = NamedNode(PARAMETERS)
     builder = Builder(scheme)
     builder.type(scheme, SKOS.ConceptScheme)
     builder.node(scheme, DCTERMS.title, Literal("Canonical parameters of electronic components", language="en"))
-    shared = [parameter for file in files if file.device_class == EVERY_CLASS for parameter in file.parameters]
-    for file in files:
-        if file.device_class == EVERY_CLASS:
+    for name in ontology.classes:
+        if not ontology.supports(name):
             continue
-        device_class = class_iri(file.device_class)
+        device_class = class_iri(name)
         builder.type(device_class, D2S.DeviceClass)
-        builder.text(device_class, SKOS.notation, file.device_class)
-        own = {parameter.id for parameter in file.parameters}
-        for parameter in (*file.parameters, *(item for item in shared if item.id not in own)):
-            node = parameter_iri(file.device_class, parameter.id)
+        builder.text(device_class, SKOS.notation, name)
+        for parameter in ontology.parameters(name).values():
+            node = parameter_iri(name, parameter.id)
             builder.node(node, SKOS.inScheme, scheme)
             builder.node(node, D2S.deviceClass, device_class)
-            _describe(builder, node, parameter, file.device_class)
+            _describe(builder, node, parameter, name)
     return builder.quads
 
 

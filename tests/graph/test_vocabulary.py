@@ -11,8 +11,7 @@ import d2s.graph
 from d2s.graph import open_store
 from d2s.graph.namespaces import D2S, PARAMETERS
 from d2s.graph.vocabulary import vocabulary_quads
-from d2s.knowledge.loader import read_yaml
-from d2s.knowledge.parameter import ParameterFile
+from d2s.knowledge.ontology import Ontology, load_ontology
 from d2s.settings import Settings
 
 ROOM = Path(d2s.graph.__file__).parent
@@ -60,13 +59,13 @@ def test_no_name_is_declared_twice(declared: Graph) -> None:
 
 
 @pytest.fixture(scope="module")
-def files() -> tuple[ParameterFile, ...]:
-    return tuple(read_yaml(path, ParameterFile) for path in sorted((ONTOLOGY / "parameters").glob("*.yaml")))
+def ontology() -> Ontology:
+    return load_ontology(ONTOLOGY)
 
 
-def test_each_parameter_is_a_concept_of_its_class(files: tuple[ParameterFile, ...]) -> None:
+def test_each_parameter_is_a_concept_of_its_class(ontology: Ontology) -> None:
     store = open_store()
-    store.load_quads(vocabulary_quads(files))
+    store.load_quads(vocabulary_quads(ontology))
     found = store.query(
         "SELECT ?kind ?si ?class { $node a skos:Concept ; skos:inScheme par: ; qudt:hasQuantityKind ?kind ; "
         "d2s:siUnit ?si ; d2s:deviceClass/skos:notation ?class }",
@@ -76,7 +75,7 @@ def test_each_parameter_is_a_concept_of_its_class(files: tuple[ParameterFile, ..
     assert rows == [("http://qudt.org/vocab/quantitykind/Resistance", "ohm", "mosfet")]
 
 
-def test_parameters_of_all_classes_are_concepts_of_each(files: tuple[ParameterFile, ...]) -> None:
-    concepts = {quad.subject.value for quad in vocabulary_quads(files)}
+def test_parameters_of_all_classes_are_concepts_of_each(ontology: Ontology) -> None:
+    concepts = {quad.subject.value for quad in vocabulary_quads(ontology)}
     assert {PARAMETERS + "mosfet/tj", PARAMETERS + "bjt/tj"} <= concepts
     assert PARAMETERS + "all/tj" not in concepts
