@@ -13,6 +13,8 @@ class Weights(Block):
     name: float
     name_alone: float
     name_with_unknown_symbol: float
+    name_against_symbol: float
+    contradicted_symbol: float
     symbol_alone: float
     fuzzy: float
     expects: float

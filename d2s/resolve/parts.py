@@ -42,8 +42,10 @@ class PartBook:
         A row label and a column label both narrow the choice. Labels that name no part do not narrow it.
         """
         chosen: tuple[str, ...] = ()
-        rank = _RANK.search(row.name.text) if row.name else None
-        for group in ((row.part.text,) if row.part else (), tuple(labels), (rank.group(1),) if rank else ()):
+        label = row.name.text if row.name else ""
+        rank = _RANK.search(label)
+        mentioned = [number.name for number in self.numbers.find(label)]
+        for group in ((row.part.text,) if row.part else (), tuple(labels), (rank.group(1),) if rank else (), mentioned):
             named = tuple(dict.fromkeys(name for label in group for name in self.named(label)))
             if named:
                 chosen = tuple(name for name in chosen if name in named) if chosen else named

@@ -91,7 +91,11 @@ class Knowing:
         catalogue = self.catalogue(device_class)
         scorer = Scorer(catalogue, self.rules.matching, self.units.same_dimension, self.plausible)
         reader = RowReader(
-            self.conditions, self.units, self.section_kinds, lambda symbol: bool(catalogue.by_symbol(symbol))
+            self.conditions,
+            self.units,
+            self.section_kinds,
+            lambda symbol: bool(catalogue.by_symbol(symbol)),
+            lambda symbol: any(hit.same_case for hit in catalogue.by_symbol(symbol)),
         )
         builder = RecordBuilder(sha256, self.units, BoundReader(self.rules.matching))
         return Resolver(self.rules.matching, self.normaliser, catalogue, scorer, reader, builder)

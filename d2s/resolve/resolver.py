@@ -88,7 +88,7 @@ class Resolver:
 
     def _score(self, claim: Claim) -> _Scored:
         reading = claim.reading
-        words = () if claim.symbol else self._normaliser.words(reading.name)
+        words = self._normaliser.words(reading.name)
         label = (reading.row.table, self._normaliser.symbol(claim.symbol), words, reading.unit or "")
         return _Scored(claim, label, self._scorer.matches(claim))
 

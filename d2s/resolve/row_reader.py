@@ -33,7 +33,8 @@ class RowReader:
     """Read rows by the condition rules and the unit table.
 
     `section_kinds` gives the section kinds that a heading announces; `known_symbol` tells whether a text is a symbol of
-    the device class (a joint symbol such as `ΔVDS/ΔTJ` is then not taken apart).
+    the device class (a joint symbol such as `ΔVDS/ΔTJ` is then not taken apart), `exact_symbol` whether its case agrees
+    too.
     """
 
     def __init__(
@@ -42,15 +43,18 @@ class RowReader:
         units: Units,
         section_kinds: Callable[[str], tuple[str, ...]],
         known_symbol: Callable[[str], bool],
+        exact_symbol: Callable[[str], bool],
     ) -> None:
         self._conditions = conditions
         self._units = units
         self._section_kinds = section_kinds
         self._known = known_symbol
+        self._exactly = exact_symbol
 
     def read(self, row: Row) -> Reading:
         """Return what the row says."""
-        name, from_name = self._name(row)
+        symbols = self.symbols(row)
+        name, from_name = self._name(row, symbols)
         own = _first_of_each([*self._read_all(row.conditions), *from_name])
         footnotes = [c for note in row.notes for c in self._conditions.read(note.text).conditions]
         own += [condition for condition in footnotes if condition.quantity not in {c.quantity for c in own}]
@@ -60,7 +64,7 @@ class RowReader:
         unit = self._units.parse(unit_text) if unit_text else None
         return Reading(
             row=row,
-            symbols=self.symbols(row),
+            symbols=symbols,
             name=name,
             conditions=tuple(own),
             defaults=tuple(defaults),
@@ -75,12 +79,26 @@ class RowReader:
     def symbols(self, row: Row) -> tuple[str, ...]:
         """Return the printed symbols, each apart: `TJ, TSTG` are two, `ΔVDS/ΔTJ` is one."""
         if row.symbol is None:
-            return ()
+            return self._symbol_in_name(row)
         lines = row.symbol.lines or (row.symbol.text,)
         pieces = [piece for line in lines for piece in self._split(line)]
-        if len(pieces) > 1 and not all(map(self._known, pieces)) and self._known(row.symbol.text):
-            return (row.symbol.text,)
+        if len(lines) > 1 and not all(map(self._known, pieces)):
+            joined = self._split("".join(lines))
+            if all(map(self._known, joined)):
+                pieces = joined
+            elif self._known(row.symbol.text):
+                pieces = [row.symbol.text]
         return tuple(dict.fromkeys(pieces))
+
+    def _symbol_in_name(self, row: Row) -> tuple[str, ...]:
+        """Return the symbol that a label without a symbol column prints among its words (`Output Capacitance Coss`)."""
+        words = row.name.text.split() if row.name else []
+        found = [
+            word
+            for place, word in enumerate(words)
+            if self._exactly(word.strip("(),;:")) and (len(word) > 2 or place in (0, len(words) - 1))
+        ]
+        return (found[0].strip("(),;:"),) if len(found) == 1 else ()
 
     def _split(self, text: str) -> list[str]:
         """Take a list of symbols apart; a text that is itself a symbol (`ΔVDS/ΔTJ`, `tp/T`) stays whole."""
@@ -96,11 +114,13 @@ class RowReader:
         pieces = [piece for piece in separator.split(text) if piece]
         return pieces if len(pieces) > 1 and all(map(self._known, pieces)) else [text]
 
-    def _name(self, row: Row) -> tuple[str, list[Condition]]:
+    def _name(self, row: Row, symbols: tuple[str, ...]) -> tuple[str, list[Condition]]:
         """Return the label without the conditions printed in it, and those conditions."""
         if row.name is None:
             return "", []
         text = " ".join(row.name.lines) if row.name.lines else row.name.text
+        if row.symbol is None:
+            text = " ".join(word for word in text.split() if word.strip("(),;:") not in symbols)
         if not _HAS_CONDITION.search(text):
             return text, []
         read = self._conditions.read(text)

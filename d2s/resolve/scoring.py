@@ -12,6 +12,7 @@ from d2s.records.layout import Role
 from d2s.resolve.catalogue import Catalogue, NameHit
 from d2s.resolve.reading import Claim
 
+_WHOLE = 0.75  # share of a label's words from which a name counts as the whole label
 _USUAL = {Role.MIN: "min", Role.TYP: "typ", Role.MAX: "max"}
 
 
@@ -49,11 +50,12 @@ class Scorer:
         """Return the candidates of a claim, best first."""
         symbols = {hit.parameter: hit for hit in self._catalogue.by_symbol(claim.symbol)} if claim.symbol else {}
         names = {hit.parameter: hit for hit in self._catalogue.by_name(claim.reading.name)}
+        whole = any(hit.coverage >= _WHOLE and not hit.fuzzy for hit in names.values())
         found: list[Match] = []
         for identifier in dict.fromkeys((*symbols, *names)):
             parameter = self._catalogue.parameters[identifier]
             hit = symbols.get(identifier)
-            reasons = [*self._label(claim, identifier, hit.same_case if hit else None, names.get(identifier), bool(symbols))]
+            reasons = self._label(claim, hit.same_case if hit else None, names.get(identifier), bool(symbols), whole)
             context = self._context(claim, parameter)
             if context is None:
                 continue
@@ -64,26 +66,28 @@ class Scorer:
         return tuple(sorted(found, key=lambda match: (-match.score, match.parameter)))
 
     def _label(
-        self, claim: Claim, identifier: str, same_case: bool | None, name: NameHit | None, symbol_known: bool
+        self, claim: Claim, same_case: bool | None, name: NameHit | None, symbol_known: bool, name_known: bool
     ) -> list[Evidencing]:
-        """Return what symbol and name say for one parameter."""
+        """Return what symbol and name say for one parameter, and where the other of the two contradicts."""
         weights = self._weights
         reasons = []
         if same_case is not None:
             weight = weights.symbol if same_case else weights.symbol_other_case
             reasons.append(Evidencing("symbol", weight, f"prints the symbol {claim.symbol}"))
-            if name is None:
-                reasons.append(Evidencing("name", weights.symbol_alone if not claim.reading.name else 0.0, "no name fits"))
+            if name is None and name_known:
+                reasons.append(Evidencing("name", weights.contradicted_symbol, "the label names another parameter"))
+            elif name is None and not claim.reading.name:
+                reasons.append(Evidencing("name", weights.symbol_alone, "no label to contradict"))
         if name is not None:
             share = (0.6 + 0.4 * name.coverage) * (weights.fuzzy if name.fuzzy else 1.0)
             if same_case is not None:
                 whole = weights.name
-            elif claim.symbol and not symbol_known:
-                whole = weights.name_with_unknown_symbol
-            elif claim.symbol:
-                whole = weights.name_with_unknown_symbol / 2
-            else:
+            elif not claim.symbol:
                 whole = weights.name_alone
+            elif symbol_known:
+                whole = weights.name_against_symbol
+            else:
+                whole = weights.name_with_unknown_symbol
             how = "is close to" if name.fuzzy else "contains"
             reasons.append(Evidencing("name", round(whole * share, 4), f"the label {how} '{name.phrase}'"))
         return reasons
