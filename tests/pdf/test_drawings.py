@@ -51,7 +51,7 @@ def test_white_off_page_and_slanted():
 def test_many_paths_keep_the_largest():
     dots = [drawing((n % 300, 10), (n % 300 + 0.9, 10.9), stroked=True) for n in range(2 * MAX_PATHS)]
     curve = drawing((10, 10), (200, 200), stroked=True)
-    rules, paths = split([*dots, curve], 400, 300)
+    _, paths = split([*dots, curve], 400, 300)
     assert len(paths) == MAX_PATHS
     assert paths[-1].points == ((10, 10), (200, 200))
 

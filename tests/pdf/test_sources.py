@@ -45,14 +45,12 @@ def pairs(path: Path, rules, pages: int) -> Iterator[tuple[Content, Content]]:
 def agree(path: Path, rules, pages: int) -> None:
     for fast, reference in pairs(path, rules, pages):
         assert (fast.width, fast.height) == pytest.approx((reference.width, reference.height))
-        assert "".join(char.text for char in fast.chars) == "".join(char.text for char in reference.chars)
-        apart = sum(
-            max(abs(a[place] - b[place]) for place in range(1, 5)) > 0.6
-            for a, b in zip(fast.chars, reference.chars, strict=True)
-        )
-        assert apart <= 0.02 * len(fast.chars)
-        signs = Counter(char.text for char in fast.chars if char.text in "µΩ±≤≥°-")
-        assert signs == Counter(char.text for char in reference.chars if char.text in "µΩ±≤≥°-")
+        both = list(zip(fast.chars, reference.chars, strict=True))
+        known = [(a.text, b.text) for a, b in both if b.text != UNREADABLE]  # pdfminer reads no names of CFF programs
+        assert [pair for pair in known if pair[0] != pair[1]] == []
+        assert len(known) >= 0.99 * len(both)
+        apart = sum(max(abs(a[place] - b[place]) for place in range(1, 5)) > 0.6 for a, b in both)
+        assert apart <= 0.02 * len(both)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
