@@ -10,6 +10,7 @@ from d2s.layout.columns import Col
 from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
 from d2s.layout.header import find_headers
+from d2s.layout.headless import continue_table, ruled_tables
 from d2s.layout.notes import PlacedNote, find_notes, notes_for
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
@@ -45,10 +46,12 @@ def analyse(source: Source, rules: LayoutKnowledge) -> Layout:
     found: list[_Found] = []
     figures: list[Figure] = []
     notes: list[PlacedNote] = []
+    before: list[Col] = []
     for page in source.pages:
         printed = build_lines(page.chars, [rule for rule in page.rules if not rule.horizontal])
         lines.extend(_text_line(line, page.number) for line in printed)
-        tables = _tables(page, printed, tongue)
+        tables = _tables(page, printed, tongue, before)
+        before = _open_columns(tables, page) or before if tables else ([] if page.chars else before)
         boxes = [item.table.box for item in tables]
         _describe(tables, printed, page.number, outline, tongue)
         notes.extend(find_notes(printed, page.number, tongue, boxes))
@@ -66,8 +69,14 @@ def analyse(source: Source, rules: LayoutKnowledge) -> Layout:
     )
 
 
-def _tables(page: Page, printed: list[Line], tongue: Tongue) -> list[_Found]:
-    """Read the tables of a page, top to bottom."""
+def _open_columns(tables: Sequence[_Found], page: Page) -> list[Col]:
+    """Return the columns of the table that may go on over the page: the last with parameters."""
+    last = [item for item in tables if item.columns and item.drafts]
+    return last[-1].columns if last else []
+
+
+def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Col]) -> list[_Found]:
+    """Read the tables of a page, top to bottom; `before` are the columns of the last table on the pages before."""
     if not printed:
         return []
     ruling = Ruling(page.rules)
@@ -90,6 +99,13 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue) -> list[_Found]:
         draughted = read_table(header, printed, ruling, tongue, page.number, limit, page.width)
         if draughted:
             out.append(_Found(draughted.table, draughted.drafts, draughted.columns))
+    boxes = [item.table.box for item in out]
+    first = min((box.top for box in boxes), default=page.height)
+    more = continue_table(before, printed, ruling, tongue, page.number, first, page.height)
+    if more:
+        boxes.append(more.table.box)
+    for headless in [*([more] if more else []), *ruled_tables(printed, ruling, tongue, page.number, boxes)]:
+        out.append(_Found(headless.table, headless.drafts, headless.columns))
     out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
     return out
 

@@ -110,7 +110,7 @@ def is_section_row(
     x1: float,
     plain_body: bool,
 ) -> bool:
-    """Tell whether a line is a section row: one text in the first columns, announced by words, bold type or its own band.
+    """Tell whether a line is a section row: one text in the first columns, set apart by words, bold type or a band.
 
     `plain_body`: most of the table's text is not bold, so that bold type tells something.
     """

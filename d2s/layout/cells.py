@@ -124,11 +124,9 @@ def _step(lines: list[list[Word]], row: ValueRow) -> list[list[Word]]:
     return [chosen[-1]] if chosen else [lines[0]]
 
 
-def region(symbols: CellText | None, row: ValueRow) -> tuple[float, float, list[ValueRow]]:
+def region(symbols: CellText, row: ValueRow) -> tuple[float, float, list[ValueRow]]:
     """Return the y range and the rows that share a row's symbol within one unruled cell."""
-    if symbols is None or len(symbols.rows) <= 1:
-        return -_INF, _INF, symbols.rows if symbols else [row]
-    if len(symbols.lines) < 2:
+    if len(symbols.rows) <= 1 or len(symbols.lines) < 2:
         return -_INF, _INF, symbols.rows
     mine = pick(symbols, row)
     mates = [other for other in symbols.rows if pick(symbols, other) == mine]

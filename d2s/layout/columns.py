@@ -144,6 +144,13 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
         if inner:
             columns.insert(0, Col(first.x0, inner[0], Role.OTHER))
             first.x0 = inner[0]
+        elif not any(col.role in {Role.NAME, Role.SYMBOL, Role.PART} for col in columns) and first.leaf:
+            edge = first.leaf.items[0].words[0].x0
+            wide = [max((w.x1 for w in line.words if w.xmid < edge - 4), default=0.0) for line in lines]
+            cut = (min(edge, min(first.x1, max([*wide, first.x0]))) + edge) / 2
+            if cut > first.x0 + 40:
+                columns.insert(0, Col(first.x0, cut, Role.NAME))
+                first.x0 = cut
     _settle(columns, lines, tongue)
     return columns
 
@@ -170,9 +177,9 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
                 col.role = Role.SYMBOL
             elif Role.CONDITIONS not in roles and sum("=" in t for t in cells) >= 0.4 * len(cells):
                 col.role = Role.CONDITIONS
-        if col.role is Role.PART and not any(c.role in BOUNDS for c in columns) and index and Role.NAME in roles:
-            if numbers[index] >= 0.7 * max(len(cells), 1):
-                col.role = Role.VALUE
+        bounded = any(c.role in BOUNDS for c in columns)
+        if col.role is Role.PART and index and not bounded and Role.NAME in roles and cells:
+            col.role = Role.VALUE if numbers[index] >= 0.7 * len(cells) else col.role
 
 
 def _named(col: Col) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from d2s.layout.body import segments
 from d2s.layout.cells import aligned
@@ -12,7 +12,8 @@ from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
 from d2s.layout.words import Word, join
 
-_LEADER = re.compile(r"^(?:[.…·]{2,}|\.)$")
+_LEADER = re.compile(r"^(?:[.…·_]{2,}|\.)$")
+_LED = re.compile(r"^\.+(?=[A-Za-z])|[.…_]{3,}$")
 
 
 @dataclass(slots=True)
@@ -52,13 +53,19 @@ class Label:
     part: list[list[Word]] = field(default_factory=list)
 
 
+def _unled(word: Word) -> Word:
+    """Return a word without the dots of a leader."""
+    text = _LED.sub("", word.text)
+    return word if text == word.text else replace(word, text=text)
+
+
 def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     """Split a line of a parameter or condition cell into name, conditions and part label.
 
     `named` is false in a condition column: what is left is a condition there.
     """
     out = Pieces()
-    shown = [word for word in words if not _LEADER.match(word.text)]
+    shown = [_unled(word) for word in words if not _LEADER.match(word.text)]
     for segment in segments(shown, 1.1):
         text = join(segment)
         bare = re.sub(r"^(?:[:–—-]|for\b)\s*", "", text)

@@ -40,7 +40,7 @@ def _labels(
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
     if not named and symbols is not None and _shared(cell, symbols):
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
-    top, bottom, mates = region(symbols, row)
+    top, bottom, mates = region(symbols, row) if symbols else (float("-inf"), float("inf"), cell.rows)
     mates = [mate for mate in mates if mate in cell.rows]
     if row not in mates:
         mates = [row]
@@ -64,6 +64,11 @@ def _shared(cell: CellText, symbols: CellText) -> bool:
     if len(cell.lines) > 1 and any(join(words)[-1:] in ",;" for words in cell.lines[:-1]):
         return True
     places = set(aligned(cell.lines, cell.rows))
+    if places != {None} and 0 not in places:
+        ys = [baseline(words) for words in cell.lines]
+        middle = (cell.rows[0].y + cell.rows[-1].y) / 2
+        if abs((ys[0] + ys[-1]) / 2 - middle) > 0.6 * cell.rows[0].size:
+            return False
     return any(index not in places for index in range(len(cell.rows)))
 
 
@@ -173,17 +178,18 @@ def _with_idle(cell: CellText, chosen: list[Word]) -> list[list[Word]]:
 
 
 def _symbol_in_name(lines: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
-    """Take a symbol out of a name: a word with a subscript at the end of a line or at the cell's start."""
+    """Take symbols out of a name: words with subscripts at the end of a line, or at the cell's start."""
     out: list[list[Word]] = []
     found: list[list[Word]] = []
     for words in lines:
         rest = list(words)
-        if not found and rest and rest[-1].subscript and len(rest) > 1:
-            found = [[rest.pop()]]
-        elif not found and rest and rest[0].subscript and len(rest) > 1:
-            found = [[rest.pop(0)]]
-        elif not found and len(rest) == 1 and rest[0].subscript:
-            found, rest = [rest], []
+        taken: list[Word] = []
+        while rest and rest[-1].subscript and (len(rest) > 1 or out or found):
+            taken.insert(0, rest.pop())
+        if not taken and not found and rest and rest[0].subscript:
+            taken = [rest.pop(0)]
+        if taken and not found:
+            found = [taken]
         if rest:
             out.append(rest)
     return out, found

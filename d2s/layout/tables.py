@@ -13,7 +13,7 @@ from d2s.layout.header import Header
 from d2s.layout.rows import Draft, read_rows
 from d2s.layout.spans import make_span, stable_id
 from d2s.layout.tongue import Tongue
-from d2s.layout.values import value_rows
+from d2s.layout.values import ValueRow, value_rows
 from d2s.layout.words import Line
 from d2s.records.geometry import Box
 from d2s.records.layout import Cell, Column, Role, Table, TableKind
@@ -39,6 +39,8 @@ def _extent(
                 x0, x1 = min(x0, start), max(x1, end)
     if x0 < header.leaves[0].items[0].words[0].x0 - 3 and x1 > header.leaves[-1].items[0].words[-1].x1 + 3:
         return x0, x1
+    keyed = any(item.role in {Role.NAME, Role.SYMBOL, Role.PART} for leaf in header.leaves for item in leaf.stack)
+    reach = 220 if keyed else 440
     for line in restrict(lines, 0, page_width, header.bottom, min(limit, header.bottom + 400)):
         inside = [word for word in line.words if x0 <= word.xmid <= x1]
         if not inside:
@@ -48,7 +50,7 @@ def _extent(
             if edge - word.x0 > 160 or edge - word.x1 > 14 * word.size:
                 break
             edge = word.x0
-        if x0 - edge < 220:
+        if x0 - edge < reach:
             x0 = min(x0, edge)
         edge = max(word.x1 for word in inside)
         for word in [word for word in line.words if word.x0 >= edge - 1]:
@@ -75,16 +77,26 @@ def read_table(
         return None
     columns = build_columns(header, body, ruling, tongue, bottom)
     columns[0].x0, columns[-1].x1 = x0 - 1, x1 + 1
+    return read_body(columns, body, ruling, tongue, page, Box(x0, header.top, x1, bottom), header.bottom)
+
+
+def read_body(
+    columns: list[Col], body: list[Line], ruling: Ruling, tongue: Tongue, page: int, box: Box, start: float
+) -> Draughted:
+    """Read the rows of a table whose columns are known; `start` is the y below its heading."""
     symbol = next(((col.x0, col.x1) for col in columns if col.role is Role.SYMBOL), None)
     weight = sum(word.bold for line in body for word in line.words) / max(1, sum(len(line.words) for line in body))
-    groups = [line for line in body if is_section_row(line, symbol, ruling, tongue, x0, x1, weight < 0.5)]
+    groups = [line for line in body if is_section_row(line, symbol, ruling, tongue, box.x0, box.x1, weight < 0.5)]
     marked = {id(line) for line in groups}
     content = [line for line in body if id(line) not in marked]
     rows = value_rows(content, columns, ruling, tongue) if any(col.valued for col in columns) else []
-    box = Box(x0, header.top, x1, max(bottom, body[-1].box.bottom if not rows else bottom)).rounded()
-    title = " ".join(leaf.items[0].text for leaf in header.leaves)
-    identity = stable_id("table", page, box, title)
-    reader = Reader(content, [line.baseline - 0.3 * line.size for line in groups], rows, ruling, header.bottom, bottom)
+    if rows:
+        box = box._replace(bottom=_trim(rows[-1], body, marked, ruling, tongue, box))
+        content = [line for line in content if line.baseline - 0.3 * line.size < box.bottom]
+        groups = [line for line in groups if line.baseline < rows[-1].y]
+    box = box.rounded()
+    identity = stable_id("table", page, box, body[0].text)
+    reader = Reader(content, [line.baseline - 0.3 * line.size for line in groups], rows, ruling, start, box.bottom)
     drafts = read_rows(rows, columns, reader, page, identity, TableKind.PARAMETERS, tongue)
     sections = [(line.baseline, make_span([line.words], page, tongue)) for line in groups]
     for draft in drafts:
@@ -104,12 +116,28 @@ def read_table(
         )
         for index, col in enumerate(columns)
     )
-    cells = _cells(header, content, columns, page, tongue)
-    table = Table(identity, page, box, TableKind.PARAMETERS, described, cells)
+    table = Table(identity, page, box, TableKind.PARAMETERS, described, _cells(content, columns, page, tongue))
     return Draughted(table, drafts, columns)
 
 
-def _cells(header: Header, body: Sequence[Line], columns: Sequence[Col], page: int, tongue: Tongue) -> tuple[Cell, ...]:
+def _trim(last: ValueRow, body: Sequence[Line], groups: set[int], ruling: Ruling, tongue: Tongue, box: Box) -> float:
+    """Return where a table ends: with the ruled cell of its last values, else with the lines wrapped below them."""
+    below = [y for y in ruling.separators(box.x0, box.x1) if last.y - 0.3 * last.size < y <= box.bottom + 1]
+    if below and below[0] - last.y < 60:
+        return below[0]
+    end, edge = last.y, last.y + 0.4 * last.size
+    for line in body:
+        if line.baseline <= last.y + 0.5 * last.size:
+            continue
+        text = line.text
+        stop = id(line) in groups or tongue.section(text) or tongue.default_heading.search(text)
+        if line.baseline - end > 1.5 * line.size or stop or tongue.note_opening(text):
+            break
+        end, edge = line.baseline, line.baseline + 0.4 * line.size
+    return min(max(edge, last.y), max(box.bottom, last.y + 0.4 * last.size))
+
+
+def _cells(body: Sequence[Line], columns: Sequence[Col], page: int, tongue: Tongue) -> tuple[Cell, ...]:
     """Return the printed cells: headings, then the text of each body line under each column."""
     out: list[Cell] = []
     for index, col in enumerate(columns):
