@@ -89,7 +89,7 @@ def _compare_document(state: _Score, document: LabelledDocument, answered: Seque
         state.count(document.document, labelled, "", parts=1, parts_found=int(match is not None))
         base = next((part.labels for part in document.parts if part.name == labelled.base), ())
         inherited = by_name[match.base].answers if match and match.base in by_name else ()
-        _compare_part(state, document.document, labelled, base, match.answers if match else (), inherited, everything)
+        _compare_part(state, document.document, labelled, base, match.answers if match else None, inherited, everything)
 
 
 def _compare_part(
@@ -97,13 +97,14 @@ def _compare_part(
     document: str,
     part: LabelledPart,
     base: Sequence[Label],
-    answers: Sequence[Answer],
+    answers: Sequence[Answer] | None,
     inherited: Sequence[Answer],
     everything: Sequence[Answer],
 ) -> None:
-    """Compare one part; `base` and `inherited` are labels and answers of the type that it is a variant of."""
-    state.outside += sum(not answer.open and answer.parameter not in state.vocabulary for answer in answers)
-    own = [answer for answer in answers if not answer.open and answer.parameter in state.vocabulary]
+    """Compare one part (`answers` None: not found); `base`, `inherited`: labels and answers of the type it varies."""
+    given = answers or ()
+    state.outside += sum(not answer.open and answer.parameter not in state.vocabulary for answer in given)
+    own = [answer for answer in given if not answer.open and answer.parameter in state.vocabulary]
     restated = {answer.parameter for answer in own}
     effective = own + [answer for answer in inherited if not answer.open and answer.parameter not in restated]
     missed: list[Label] = []
@@ -111,14 +112,14 @@ def _compare_part(
     parameters = dict.fromkeys([label.parameter for label in part.labels] + [str(answer.parameter) for answer in own])
     for parameter in parameters:
         labels = [label for label in part.labels if label.parameter == parameter]
-        given = [answer for answer in effective if answer.parameter == parameter]
-        pairs = pair_records(labels, given)
+        candidates = [answer for answer in effective if answer.parameter == parameter]
+        pairs = pair_records(labels, candidates)
         for row, column in pairs:
-            _count_pair(state, document, part, labels[row], given[column], parameter in restated)
+            _count_pair(state, document, part, labels[row], candidates[column], parameter in restated)
         used_labels, used_answers = {row for row, _ in pairs}, {column for _, column in pairs}
         missed += [label for row, label in enumerate(labels) if row not in used_labels and not label.optional]
         known = labels + [label for label in base if label.parameter == parameter]
-        spare[parameter] = [answer for column, answer in enumerate(given) if column not in used_answers]
+        spare[parameter] = [answer for column, answer in enumerate(candidates) if column not in used_answers]
         if parameter in restated:
             own_missed = [label for row, label in enumerate(labels) if row not in used_labels]
             _count_errors(state, (document, part, parameter), spare[parameter], known, own_missed, base)
@@ -172,10 +173,10 @@ def _count_misses(
     part: LabelledPart,
     missed: Sequence[Label],
     spare: dict[str, list[Answer]],
-    answers: Sequence[Answer],
+    answers: Sequence[Answer] | None,
     everything: Sequence[Answer],
 ) -> None:
-    in_review = [answer for answer in answers if answer.open]
+    in_review = [answer for answer in answers or () if answer.open]
     open_pairs = {row: in_review[column] for row, column in pair_open(missed, in_review)}
     own = [answer for group in spare.values() for answer in group]
     for row, label in enumerate(missed):
@@ -193,7 +194,7 @@ def _count_misses(
             state.note("miss", place, label, nearest, difference(label.numbers, nearest.numbers))
         else:
             cause, answer = elsewhere(label, own, everything)
-            state.note("miss", place, label, answer, cause if answers or answer else "part not found")
+            state.note("miss", place, label, answer, "part not found" if answers is None else cause)
 
 
 def _calibration(judged: Sequence[tuple[float, bool]]) -> tuple[Bucket, ...]:
