@@ -165,9 +165,7 @@ def write(result: Result, folder: Path) -> None:
     (folder / "verification.json").write_text(to_json(result.verification), encoding="utf-8")
     for name, text in result.model_texts.items():
         (folder / name).write_text(text, encoding="ascii")
-    pictures = {
-        number: encode(render_page(result.path, number, SCALE)) for number in evidence_pages(extraction)
-    }
+    pictures = {number: encode(render_page(result.path, number, SCALE)) for number in evidence_pages(extraction)}
     report = render_report(extraction, result.models, result.model_texts, result.verification, pictures)
     (folder / "report.html").write_text(report, encoding="utf-8")
 

@@ -75,7 +75,9 @@ class Catalogue:
         found: dict[str, bool] = {}
         for printed, parameter in self._symbols.get(key.casefold(), ()):
             found[parameter] = found.get(parameter, False) or printed == key
-        return tuple(SymbolHit(name, same) for name, same in sorted(found.items(), key=lambda item: (not item[1], item[0])))
+        return tuple(
+            SymbolHit(name, same) for name, same in sorted(found.items(), key=lambda item: (not item[1], item[0]))
+        )
 
     def by_name(self, name: str) -> tuple[NameHit, ...]:
         """Return the parameters whose names the text contains, longest name first; else near misses.

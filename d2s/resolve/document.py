@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from d2s.knowledge.manufacturers import ManufacturerRules
 from d2s.records.layout import TextLine
 
-_REVISION = re.compile(r"\bRev(?:ision|\.)?\s*[:.]?\s*((?:\d{1,3}(?:[.\-\s]{1,3}\d{1,2})?|[A-Z]{1,2}\d?)\b)", re.IGNORECASE)
+_REVISION = re.compile(
+    r"\bRev(?:ision|\.)?\s*[:.]?\s*((?:\d{1,3}(?:[.\-\s]{1,3}\d{1,2})?|[A-Z]{1,2}\d?)\b)", re.IGNORECASE
+)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _GERMAN = re.compile(r"\b(?:und|für|Grenzwerte|Kennwerte|mit|bei|Silizium|Eigenschaften|Sperrschicht\w*)\b")

@@ -56,7 +56,7 @@ class PartNumbers:
         self._before = re.compile("|".join(f"(?:{pattern})" for pattern in rules.not_before), re.IGNORECASE)
         joined = "|".join(f"(?:{word})" for word in rules.range_words)
         self._range = re.compile(rf"\s*(?:{joined})\s*", re.IGNORECASE)
-        self._ranks = [re.compile(f"({rank.base})({rank.ranks})") for rank in rules.ranks]
+        self._ranks = [(re.compile(rank.base), re.compile(rank.ranks), rank.joiner) for rank in rules.ranks]
         self._suffix = re.compile(f"^(.+?)(?:{'|'.join(f'(?:{pattern})' for pattern in rules.suffixes)})$")
         self.scheme = lru_cache(maxsize=8192)(self._scheme)
 
@@ -88,11 +88,13 @@ class PartNumbers:
 
     def _word(self, word: str, start: int) -> Iterable[TypeNumber]:
         whole = clean(word)
-        scheme = self.scheme(whole)
-        if scheme is not None and "/" not in whole:
-            yield TypeNumber(whole, start, start + len(word), *scheme)
+        if self._never.fullmatch(whole):
             return
         ends = [] if "/" in whole else self._split_range(whole)
+        scheme = self.scheme(whole)
+        if scheme is not None and not ends and "/" not in whole:
+            yield TypeNumber(whole, start, start + len(word), *scheme)
+            return
         previous = ""
         for piece in ends or whole.split("/"):
             name = clean(piece)
@@ -185,20 +187,22 @@ class PartNumbers:
         return completed if completed is not None and same_scheme(self, part, completed) else None
 
     def _rank_of(self, part: str, short: str) -> str | None:
+        """Return the name of a rank of `part` that is printed alone (`B`, `-10`, `GR`)."""
         bare = short.strip("()").removeprefix("-")
-        for joiner in ("", "-") if bare == short and bare.isalpha() else ("-", ""):
-            name = part + joiner + bare
-            if any(pattern.fullmatch(name) and pattern.fullmatch(name).group(1) == part for pattern in self._ranks):  # type: ignore[union-attr]
-                return name
+        for base, ranks, joiner in self._ranks:
+            if base.fullmatch(part):
+                dash = "-" if short.startswith("-") else joiner
+                if ranks.fullmatch(dash + bare):
+                    return part + dash + bare
         return None
 
     def base(self, name: str, known: Iterable[str]) -> str | None:
         """Return the known base type of which `name` is a gain rank, else None."""
-        bases = {key(part): part for part in known}
-        for pattern in self._ranks:
-            match = pattern.fullmatch(name)
-            if match and (base := bases.get(key(match.group(1)))) is not None:
-                return base
+        for part in known:
+            if len(part) < len(name) and name.startswith(part):
+                rank = name[len(part) :]
+                if any(base.fullmatch(part) and ranks.fullmatch(rank) for base, ranks, _ in self._ranks):
+                    return part
         return None
 
     def without_suffixes(self, name: str) -> str:
@@ -242,9 +246,11 @@ def same_scheme(numbers: PartNumbers, one: str, other: str) -> bool:
 
 def in_order(names: Iterable[str]) -> list[str]:
     """Return type numbers in the order of their letters and figures (`SS9` before `SS14`)."""
-    return sorted(
-        names, key=lambda name: [(run.isdigit(), int(run) if run.isdigit() else 0, run) for run in _RUNS.findall(name)]
-    )
+
+    def rank(name: str) -> list[tuple[bool, int, str]]:
+        return [(not run.isdecimal(), int(run) if run.isdecimal() else 0, run) for run in _RUNS.findall(name)]
+
+    return sorted(names, key=rank)
 
 
 def _letters(name: str) -> str:

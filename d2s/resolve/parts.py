@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from d2s.records.layout import Layout, Row, TextLine
+from d2s.records.layout import Layout, Row
 from d2s.records.part import Part
 from d2s.resolve.part_numbers import PartNumbers, key
 
@@ -24,6 +24,15 @@ _ALL = re.compile(r"^(?:all|others?|each)\b|series$|all types", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """The parts that a value holds for; `named` where the sheet names them, `unclear` a label that names none of several."""
+
+    parts: tuple[str, ...]
+    named: bool
+    unclear: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PartBook:
     """The parts of a sheet in the order of the sheet; `packages` maps a package name to the parts that come in it."""
 
@@ -36,20 +45,23 @@ class PartBook:
         """Return the type numbers that are no variants of another."""
         return tuple(part.part_number for part in self.parts if part.variant_of is None)
 
-    def parts_of(self, row: Row, labels: Sequence[str]) -> tuple[str, ...]:
+    def scope_of(self, row: Row, labels: Sequence[str]) -> Scope:
         """Return the parts that a value holds for: those that its labels name, else every type of the sheet.
 
-        A row label and a column label both narrow the choice. Labels that name no part do not narrow it.
+        A row label and a column label both narrow the choice.
         """
         chosen: tuple[str, ...] = ()
+        unclear = ""
         label = row.name.text if row.name else ""
         rank = _RANK.search(label)
-        mentioned = [number.name for number in self.numbers.find(label)]
+        mentioned = tuple(n.name for n in self.numbers.find(label) if self.named(n.name))
         for group in ((row.part.text,) if row.part else (), tuple(labels), (rank.group(1),) if rank else (), mentioned):
             named = tuple(dict.fromkeys(name for label in group for name in self.named(label)))
             if named:
                 chosen = tuple(name for name in chosen if name in named) if chosen else named
-        return chosen or self.types
+            elif group and len(self.types) > 1:
+                unclear = group[0]
+        return Scope(chosen or self.types, bool(chosen), "" if chosen else unclear)
 
     def named(self, label: str) -> tuple[str, ...]:
         """Return the parts that a printed label names; none where it names no part of the sheet."""
@@ -109,9 +121,7 @@ def find_parts(
     for name in scores:
         if name not in names and (part := numbers.alias_of(name, names)) is not None:
             aliases[part].append(name)
-    parts = tuple(
-        Part(name, device_class, polarity, tuple(aliases[name]), numbers.base(name, names)) for name in names
-    )
+    parts = tuple(Part(name, device_class, polarity, tuple(aliases[name]), numbers.base(name, names)) for name in names)
     return PartBook(parts, numbers, _packages(layout, names, numbers, package_pattern))
 
 
@@ -189,9 +199,7 @@ def _between(first: str, last: str, known: Sequence[str]) -> list[str]:
     return list(known[min(places) : max(places) + 1]) if len(places) >= 2 else []
 
 
-def _packages(
-    layout: Layout, names: Sequence[str], numbers: PartNumbers, pattern: str
-) -> dict[str, tuple[str, ...]]:
+def _packages(layout: Layout, names: Sequence[str], numbers: PartNumbers, pattern: str) -> dict[str, tuple[str, ...]]:
     """Return which parts come in which package, from lines that name one part and one package."""
     package = re.compile(pattern, re.IGNORECASE)  # of a whole word
     found: dict[str, dict[str, None]] = defaultdict(dict)

@@ -127,10 +127,11 @@ def _evidence(row: Row, values: ValueSet, printed: Printed) -> Evidence:
     cells = printed.cells or {role.value: cell for role, cell in values.cells.items()}
     return Evidence(
         page=row.page,
-        bbox=union([row.box, *(cell.span.box for cell in values.cells.values() if cell.span.page == row.page)]).rounded(),
+        bbox=union(
+            [row.box, *(cell.span.box for cell in values.cells.values() if cell.span.page == row.page)]
+        ).rounded(),
         text=_text(row),
         section=row.group or row.section,
         table=row.table,
         cells={bound: CellEvidence(cell.span.box.rounded(), cell.span.text) for bound, cell in cells.items()},
     )
-

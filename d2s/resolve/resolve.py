@@ -110,7 +110,14 @@ def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
     symbols = {row.symbol.text for row in layout.rows if row.symbol is not None}
     match = classify(layout.lines, symbols, rules.device_classes)
     device_class = match.device_class if match else None
-    book = find_parts(layout, source.metadata, knowing.numbers, rules.layout.package_label, device_class or "", match.polarity if match else None)
+    book = find_parts(
+        layout,
+        source.metadata,
+        knowing.numbers,
+        rules.layout.package_label,
+        device_class or "",
+        match.polarity if match else None,
+    )
     described = _document(layout, source, book, knowing)
     if device_class is None:
         return Resolution(described, book.parts, problems=(problem("D401"),))

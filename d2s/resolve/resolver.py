@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from d2s.knowledge.matching import MatchingRules
@@ -43,6 +43,15 @@ class _Scored:
     matches: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A record, its part, and whether the sheet names the part."""
+
+    part: str
+    record: Record
+    named: bool
+
+
 class Resolver:
     """Resolve rows of one device class."""
 
@@ -66,7 +75,7 @@ class Resolver:
         """Return every row's records by part."""
         scored = [self._score(claim) for row in rows for claim in self._claims(self._reader.read(row))]
         held = assign(self._label_scores(scored), self._rules.weights.repeated)
-        records: dict[str, dict[str, Record]] = defaultdict(dict)
+        made: list[_Made] = []
         decisions: list[Decision] = []
         unmatched: list[Unmatched] = []
         for item in scored:
@@ -74,13 +83,16 @@ class Resolver:
             if verdict is None:
                 unmatched.append(_unmatched(item.claim.reading))
                 continue
-            made = list(self._records(item.claim, verdict, book))
-            for part, record in made:
-                records[part].setdefault(record.id, record)
-            if made:
-                decisions.append(_decision(item, verdict, held[item.label], [record for _, record in made]))
+            new = list(self._records(item.claim, verdict, book))
+            made += new
+            if new:
+                decisions.append(_decision(item, verdict, held[item.label], [one.record for one in new]))
+        records: dict[str, dict[str, Record]] = defaultdict(dict)
+        for one in _own_only(made):
+            records[one.part].setdefault(one.record.id, one.record)
+        kept = {identifier for found in records.values() for identifier in found}
         parts = tuple(replace(part, parameters=tuple(records[part.part_number].values())) for part in book.parts)
-        return Resolved(parts, tuple(decisions), tuple(unmatched))
+        return Resolved(parts, tuple(_only(decisions, kept)), tuple(dict.fromkeys(unmatched)))
 
     def _claims(self, reading: Reading) -> list[Claim]:
         """Return one claim for each symbol, or one without a symbol."""
@@ -120,12 +132,33 @@ class Resolver:
         rule = f"hnen-{chosen.method}"
         return Verdict(parameter, True, Method(chosen.method), rule, confidence(chosen, held), candidates)
 
-    def _records(self, claim: Claim, verdict: Verdict, book: PartBook) -> Iterable[tuple[str, Record]]:
+    def _records(self, claim: Claim, verdict: Verdict, book: PartBook) -> Iterable[_Made]:
         for values in claim.reading.values:
-            for part in book.parts_of(claim.reading.row, values.labels):
-                record = self._builder.build(claim, values, part, verdict)
+            scope = book.scope_of(claim.reading.row, values.labels)
+            decided = verdict
+            if scope.unclear:
+                note = f"'{scope.unclear}' names no part of this sheet for certain"
+                decided = replace(verdict, accepted=False, notes=(*verdict.notes, note), rule="scope")
+            for part in scope.parts:
+                record = self._builder.build(claim, values, part, decided)
                 if record is not None:
-                    yield part, record
+                    yield _Made(part, record, scope.named)
+
+
+def _own_only(made: Iterable[_Made]) -> list[_Made]:
+    """Leave out what is printed for all parts where the sheet prints the same test for the part itself.
+
+    A sheet that lists hFE of the whole series and of each gain group means the group's value for a part of that group.
+    """
+    items = list(made)
+    own = {(item.part, *_test(item.record)) for item in items if item.named and item.record.parameter}
+    return [item for item in items if item.named or (item.part, *_test(item.record)) not in own]
+
+
+def _test(record: Record) -> tuple[object, ...]:
+    """Return what makes two records answers to the same question."""
+    conditions = frozenset((c.quantity, c.value, c.min, c.max, c.reference, c.unit) for c in record.conditions)
+    return record.parameter, record.evidence.table, conditions
 
 
 def confidence(match: Match, held: Assignment) -> float:
@@ -133,11 +166,20 @@ def confidence(match: Match, held: Assignment) -> float:
     return round(min(0.995, 0.55 + 0.35 * match.score + 0.15 * min(held.margin, 0.6)), 3)
 
 
+def _only(decisions: Iterable[Decision], kept: Collection[str]) -> Iterable[Decision]:
+    """Return the decisions with the records that were kept."""
+    for decision in decisions:
+        if records := tuple(identifier for identifier in decision.records if identifier in kept):
+            yield replace(decision, records=records)
+
+
 def _unmatched(reading: Reading) -> Unmatched:
     row = reading.row
     label = " ".join(span.text for span in (row.symbol, row.name) if span is not None)
     values = " ".join(value.span.text for value in row.values)
-    return Unmatched(f"{label} {values} {reading.unit_text}".strip(), row.page, row.box, "no parameter of the class fits")
+    return Unmatched(
+        f"{label} {values} {reading.unit_text}".strip(), row.page, row.box, "no parameter of the class fits"
+    )
 
 
 def _decision(item: _Scored, verdict: Verdict, held: Assignment, records: Sequence[Record]) -> Decision:

@@ -149,7 +149,9 @@ class RowReader:
 
     def _defaults(self, row: Row, own: list[Condition]) -> list[Condition]:
         """Return the conditions of headings; a temperature of the row itself replaces the default's."""
-        found = _first_of_each([c for span in reversed(row.headings) for c in self._conditions.read(span.text).conditions])
+        found = _first_of_each(
+            [c for span in reversed(row.headings) for c in self._conditions.read(span.text).conditions]
+        )
         quantities = {condition.quantity for condition in own}
         warm = bool(quantities & _TEMPERATURES)
         return [c for c in found if c.quantity not in quantities and not (warm and c.quantity in _TEMPERATURES)]
@@ -180,7 +182,14 @@ def _first_of_each(conditions: Iterable[Condition]) -> list[Condition]:
     """Return the conditions without repetitions of the same statement."""
     seen: dict[tuple[object, ...], Condition] = {}
     for condition in conditions:
-        key = (condition.quantity, condition.operator, condition.value, condition.min, condition.max, condition.reference)
+        key = (
+            condition.quantity,
+            condition.operator,
+            condition.value,
+            condition.min,
+            condition.max,
+            condition.reference,
+        )
         seen.setdefault(key, condition)
     return list(seen.values())
 
@@ -191,4 +200,3 @@ def _value_sets(values: Iterable[ValueSpan]) -> tuple[ValueSet, ...]:
         if value.role in _VALUE_ROLES:
             sets.setdefault(value.parts, {}).setdefault(value.role, value)
     return tuple(ValueSet(labels, cells) for labels, cells in sets.items())
-

@@ -109,14 +109,18 @@ class Scorer:
             reasons.append(Evidencing("conditions", weights.excluded_condition, f"has a condition on {min(clash)}"))
         if parameter.expects and (usual := present.intersection(parameter.expects)):
             share = len(usual) / len(parameter.expects)
-            reasons.append(Evidencing("conditions", round(weights.expects * share, 4), f"tested at {', '.join(sorted(usual))}"))
+            reasons.append(
+                Evidencing("conditions", round(weights.expects * share, 4), f"tested at {', '.join(sorted(usual))}")
+            )
         reasons += self._place(claim, parameter)
         if any(_USUAL.get(role) == parameter.bound_without_heading for role in reading.roles):
             reasons.append(Evidencing("bound", weights.usual_bound, f"printed as {parameter.bound_without_heading}"))
         if self._plausible(claim, parameter) is False:
             low, high = parameter.plausible
             reasons.append(
-                Evidencing("range", weights.implausible, f"outside the plausible {low:g} to {high:g} {parameter.si_unit}")
+                Evidencing(
+                    "range", weights.implausible, f"outside the plausible {low:g} to {high:g} {parameter.si_unit}"
+                )
             )
         return reasons
 
@@ -129,6 +133,10 @@ class Scorer:
                 reasons.append(Evidencing("section", weights.primary_section, f"stands in {parameter.sections[0]}"))
             elif not set(reading.sections).intersection(parameter.sections):
                 reasons.append(Evidencing("section", weights.foreign_section, f"stands in {reading.sections[0]}"))
-        if reading.kind is not None and reading.kind != parameter.kind and "thermal" not in (reading.kind, parameter.kind):
+        if (
+            reading.kind is not None
+            and reading.kind != parameter.kind
+            and "thermal" not in (reading.kind, parameter.kind)
+        ):
             reasons.append(Evidencing("kind", weights.other_kind, f"the section holds {reading.kind}s"))
         return reasons

@@ -75,4 +75,3 @@ class BoundReader:
             return named.pop()
         usual = parameter.bound_without_heading
         return "max" if usual == "min and max" else usual
-
