@@ -17,10 +17,10 @@ class Parameter(Block):
     """One canonical parameter within a device class.
 
     `symbols` are matched with case after normalisation (brackets and subscripts joined, `RDS(on)`); `names` by language
-    code; `unit` is the usual pint unit, `si_unit` the one of `si` values, `other_si_units` are dimensions that some makers
-    print instead; `plausible` bounds the magnitude in `si_unit`; `expects` are condition quantities that usually come
-    with it, `requires` (any of them) and `excludes` separate it from a namesake; `sections` are section kinds, primary
-    first; `feeds` are SPICE parameters.
+    code; `unit` is the usual pint unit, `si_unit` the one of `si` values, `other_si_units` are dimensions that some
+    makers print instead; `plausible` bounds the magnitude in `si_unit`; `expects` are condition quantities that usually
+    come with it, `requires` (any of them) and `excludes` separate it from a namesake; `sections` are section kinds,
+    primary first; `feeds` are SPICE parameters.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, field_validator
 
 from d2s.knowledge.classes import check_pattern
@@ -19,11 +21,12 @@ class Family(Block):
 
 
 class Rank(Block):
-    """A scheme of gain ranks: `base` matches the base type, `ranks` what follows it."""
+    """A scheme of gain ranks: `base` matches the base type, `ranks` what follows; `joiner` joins a rank printed alone."""
 
     name: str
     base: str
     ranks: str
+    joiner: Literal["", "-"] = ""
 
     _base = field_validator("base")(check_pattern)
     _ranks = field_validator("ranks")(check_pattern)
