@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scipy.optimize import brentq
 
@@ -12,7 +12,7 @@ from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.equations import VT, bjt_base_current, bjt_transport
-from d2s.spice.facts import Fact, Facts
+from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
 
@@ -85,7 +85,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
 
 def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
     """Return the gain rows that name one gain group; raise `UnsupportedError` where none does."""
-    rows = [_with_current(fact, facts) for fact in facts.rows("hfe")]
+    rows = facts.rows("hfe")
     spread = card.assumption("gain_spread")
     wide = [f for f in rows if f.typ is None and f.min and f.max and f.max / f.min > spread]
     if wide and not any(fact.typ for fact in rows):
@@ -102,17 +102,6 @@ def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
     if max(row.value for row in found) > card.assumption("gain_top"):
         raise UnsupportedError("hFE beyond a single transistor: a Darlington needs a sub-circuit")
     return found
-
-
-def _with_current(fact: Fact, facts: Facts) -> Fact:
-    """Give a row of a rank table without conditions those of the base's row whose range holds it."""
-    if "IC" in fact.at:
-        return fact
-    low = fact.min or fact.typ or fact.max
-    for base in facts.base_rows("hfe"):
-        if "IC" in base.at and base.min and low and base.min <= low and (base.max is None or low <= base.max):
-            return replace(fact, at={**base.at, **fact.at})
-    return fact
 
 
 def _early(card: Card, facts: Facts, ratios: RatioFile) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import pint
@@ -88,6 +88,22 @@ def to_fact(record: Record) -> Fact | None:
     return Fact(record, record.parameter, low, typ, high, at, _temperature(record))
 
 
+def _states(fact: Fact, quantity: str) -> bool:
+    return quantity in fact.at and (fact.at[quantity] > 0 or quantity.startswith("V"))
+
+
+def _completed(fact: Fact, base: Iterable[Fact]) -> Fact:
+    """Give a row of a rank table without conditions those of the base's row whose printed range holds it."""
+    low = fact.min or fact.typ or fact.max
+    if fact.at or low is None:
+        return fact
+    for other in base:
+        holds = other.min is not None and other.min <= low and (other.max is None or low <= other.max)
+        if other.parameter == fact.parameter and other.at and holds:
+            return replace(fact, at=other.at)
+    return fact
+
+
 class Facts:
     """All facts of one effective part: its own, and its base's for parameters that it does not restate."""
 
@@ -95,8 +111,8 @@ class Facts:
         self.part = part
         own = self._read(part, element)
         inherited = self._read(base, element) if base else []
+        own = [_completed(fact, inherited) for fact in own]
         restated = {fact.parameter for fact in own}
-        self._base = inherited
         self._facts = own + [fact for fact in inherited if fact.parameter not in restated]
 
     @staticmethod
@@ -120,17 +136,16 @@ class Facts:
         return tuple(self._facts)
 
     def rows(self, parameter: str, needs: Iterable[str] = ()) -> list[Fact]:
-        """Return the room-temperature facts of a parameter that state every condition of `needs`."""
+        """Return the room-temperature facts of a parameter that state every condition of `needs`.
+
+        A current of zero is no test current; a voltage of zero is a bias.
+        """
         needed = tuple(needs)
         return [
             fact
             for fact in self._facts
-            if fact.parameter == parameter and fact.room and all(name in fact.at for name in needed)
+            if fact.parameter == parameter and fact.room and all(_states(fact, name) for name in needed)
         ]
-
-    def base_rows(self, parameter: str) -> list[Fact]:
-        """Return the base part's room-temperature facts of a parameter."""
-        return [fact for fact in self._base if fact.parameter == parameter and fact.room]
 
     def limit(self, *parameters: str) -> tuple[float, Fact] | None:
         """Return the largest printed magnitude of the first of the parameters that the sheet prints."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
@@ -11,7 +11,8 @@ from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.diode import capacitance, forward_curve
 from d2s.spice.equations import VT
 from d2s.spice.facts import Fact, Facts
-from d2s.spice.targets import Target, targets
+from d2s.spice.fit import Unknown, fit_logs
+from d2s.spice.targets import WALL_SIGMA, Target, targets
 
 _TEST_CURRENT = ("IZT", "IZ", "IT", "IR")
 
@@ -71,29 +72,6 @@ def _knee(facts: Facts, ratios: RatioFile, device_class: str) -> tuple[Target, f
     return None
 
 
-def _leakage_bound(
-    card: Card, facts: Facts, volts: float, current: float, zzt: float, room: float
-) -> tuple[float, float, Fact] | None:
-    """Return the flattest `NBV VT` in volts, with its RS, that keeps the breakdown curve below the leakage limit at VR.
-
-    `VZ - IZT RS - VR = NBV VT ln(IZT/IR)` together with `RS = ZZT - NBV VT/IZT`, RS at most `room`.
-    """
-    share = card.assumption("leakage_margin")
-    bounds = []
-    for fact in facts.rows("ir", ("VR",)):
-        if not fact.max or fact.at["VR"] >= volts or share * fact.max >= current:
-            continue
-        span, decades = volts - fact.at["VR"], math.log(current / (share * fact.max))
-        slope = (span - zzt * current) / (decades - 1) if decades > 1 else math.inf
-        rs = zzt - slope / current
-        if not 0 < rs <= room:
-            rs = min(max(rs, 0.0), room)
-            slope = (span - current * rs) / decades
-        if slope > 0:
-            bounds.append((slope, rs, fact))
-    return min(bounds, key=lambda item: item[0]) if bounds else None
-
-
 def _impedance(
     card: Card,
     facts: Facts,
@@ -101,56 +79,80 @@ def _impedance(
     point: tuple[Target, float, tuple[str, ...]],
     forward: Sequence[Target],
 ) -> None:
-    """Set BV, IBV, NBV and RS so that VZ and ZZT hold, within what the forward row and the leakage limit allow."""
+    """Set BV, IBV, NBV and RS so that VZ holds and the impedances come as near as forward and leakage rows allow."""
     name = card.rules.device_class
     target, current, source = point
-    dynamic = targets(facts.rows("zzt"), name, ratios)
-    knee = _knee(facts, ratios, name)
-    clamp = targets(facts.rows("vc", ("IPP",)), name, ratios)
+    dynamic = targets(facts.rows("zzt"), name, ratios)[:1]
+    knee = _knee(facts, ratios, name) if dynamic else None
+    clamp = targets(facts.rows("vc", ("IPP",)), name, ratios)[:1]
     room = math.inf
     if forward:
         top = max(forward, key=lambda row: row.at("IF"))
         room = card.assumption("rs_forward_share") * top.value / top.at("IF")
-    slope, rs, used = VT, 0.0, list[Target]()
-    said = "NBV VT = ZZT IZT, all impedance in the exponential"
+    slope, rs, used, said = VT, 0.0, list[Target](), ""
     if dynamic:
-        zzt, used = dynamic[0].value, [dynamic[0]]
-        slope = zzt * current
-        if knee and knee[1] < 0.9 * current:
-            both = (knee[0].value - zzt) / (1 / knee[1] - 1 / current)
-            if 0 < both < slope:
-                slope, used = both, [dynamic[0], knee[0]]
-                said = "NBV VT = (ZZK - ZZT)/(1/IZK - 1/IZT), RS = ZZT - NBV VT/IZT"
-        rs = zzt - slope / current
-        if rs > room:
-            rs = room
-            slope = (zzt - rs) * current
-            said += "; RS limited by the forward voltage"
-        bound = _leakage_bound(card, facts, target.value, current, zzt, room)
-        if bound and slope > bound[0]:
-            slope, rs = bound[:2]
-            said += f"; limited by the leakage limit at {bound[2].at['VR']:g} V"
-    elif clamp:
-        row = clamp[0]
+        used = [*dynamic, knee[0]] if knee else dynamic
+        slope, rs = _shape(card, facts, target.value, current, dynamic[0], knee, room)
+        said = "least squares of Z = NBV VT/I + RS, RS limited by VF, NBV by the leakage limits"
+    elif clamp and clamp[0].at("IPP") > current:
+        row, used = clamp[0], clamp
         span = max(row.value - target.value - VT * math.log(row.at("IPP") / current), 0.0)
-        rs, used = min(span / (row.at("IPP") - current), room), [row]
+        rs = min(span / (row.at("IPP") - current), room)
         said = "RS = (VC - VBR - VT ln(IPP/IT))/(IPP - IT)"
     if used:
         origin = worst(used)
         card.put("NBV", slope / VT, origin, f"{said} ({how(used)})", refs(used))
         if forward:
             _hold_forward(card, forward, rs)
-        card.put("RS", rs, origin, f"{said} ({how(used)})", refs(used))
+        rs = card.put("RS", rs, origin, f"{said} ({how(used)})", refs(used))
     else:
         card.put("NBV", 1.0, Origin.ASSUMED, "no impedance is printed: the breakdown is steeper than the part's")
+        rs = card.value("RS")
     origin = Origin.DERIVED if target.origin is Origin.TYPICAL else Origin.ESTIMATED
     card.put("BV", target.value - current * rs, origin, f"VZ - IZT RS ({target.how})", target.refs)
     card.put("IBV", current, Origin.DERIVED, "test current of the breakdown voltage", source or target.refs)
+
+
+def _shape(
+    card: Card,
+    facts: Facts,
+    volts: float,
+    current: float,
+    zzt: Target,
+    knee: tuple[Target, float] | None,
+    room: float,
+) -> tuple[float, float]:
+    """Return `NBV VT` in volts and RS in ohms by least squares in logs over ZZT, ZZK and the leakage limits.
+
+    RS starts at what the forward row gives and takes at most `room`; a leakage row counts only beyond its share.
+    """
+    low, high = (VT * bound for bound in card.rules.rule("NBV").bounds)
+    most = min(room, 0.9 * zzt.value)
+    start = min(max(card.value("RS"), 1e-3 * most), card.assumption("rs_impedance_share") * zzt.value, 0.9 * most)
+    leaks = [(f.at["VR"], f.max) for f in facts.rows("ir", ("VR",)) if f.max and f.at["VR"] < volts]
+    share = card.assumption("leakage_margin")
+
+    def residuals(values: Mapping[str, float]) -> list[float]:
+        slope, rs = values["slope"], values["rs"]
+        found = [zzt.residual(slope / current + rs)]
+        if knee:
+            found.append(knee[0].residual(slope / knee[1] + rs))
+        for reverse, limit in leaks:
+            flowing = math.log(current / (share * limit)) + (reverse - volts + current * rs) / slope
+            found.append(max(flowing, 0.0) / (0.1 * WALL_SIGMA))
+        return found
+
+    unknowns = {
+        "slope": Unknown(min(max(zzt.value * current, low), high), low, high, 0.01),
+        "rs": Unknown(start, 1e-4 * most, most, 0.05),
+    }
+    values = fit_logs(unknowns, residuals)
+    return values["slope"], values["rs"]
 
 
 def _hold_forward(card: Card, forward: Sequence[Target], rs: float) -> None:
     """Set IS anew so that the highest forward row holds with the series resistance of the breakdown branch."""
     top = max(forward, key=lambda row: row.at("IF"))
     n = card.value("N")
-    is_ = top.at("IF") / math.expm1((top.value - rs * top.at("IF")) / (n * VT))
+    is_ = top.at("IF") / math.expm1(max(top.value - rs * top.at("IF"), VT) / (n * VT))
     card.put("IS", is_, worst([top]), f"IF / (exp((VF - RS IF)/(N VT)) - 1) ({top.how})", top.refs)
