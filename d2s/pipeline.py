@@ -24,10 +24,9 @@ from d2s.layout.analyse import analyse
 from d2s.pdf.document import read_source
 from d2s.pdf.pdfium import render_page
 from d2s.records.decision import Decision
-from d2s.records.extraction import Document, Extraction, Outcome, Versions
+from d2s.records.extraction import Extraction, Outcome, Versions
 from d2s.records.layout import Layout
 from d2s.records.model import ModelSet
-from d2s.records.page import Source
 from d2s.records.verification import Verification
 from d2s.report.html import render_report
 from d2s.report.json import to_json

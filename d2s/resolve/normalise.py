@@ -24,7 +24,7 @@ class Normaliser:
         self.words = lru_cache(maxsize=4096)(self._words)
 
     def _symbol(self, text: str) -> str:
-        """Return the symbol with its case, without blanks, brackets and a trailing bracketed value (`Qg(10V)` → `Qg`)."""
+        """Return the symbol in its case without blanks, brackets and a trailing bracketed value (`Qg(10V)` → `Qg`)."""
         folded = unicodedata.normalize("NFKC", text).translate(self._letters)
         stripped = _BRACKETED_VALUE.sub("", folded)
         return _DROPPED.sub("", stripped or folded)

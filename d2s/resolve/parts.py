@@ -25,7 +25,7 @@ _ALL = re.compile(r"^(?:all|others?|each)\b|series$|all types", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The parts that a value holds for; `named` where the sheet names them, `unclear` a label that names none of several."""
+    """The parts that a value holds for; `named` where the sheet names them; `unclear`: a label that names none."""
 
     parts: tuple[str, ...]
     named: bool

@@ -26,7 +26,7 @@ from d2s.units.units import Unit, Units
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was decided for a claim: the best parameter, whether it is accepted, how, how sure, and among which candidates."""
+    """What was decided for a claim: the best parameter, whether it is accepted, how, how sure, among which."""
 
     parameter: Parameter
     accepted: bool
@@ -111,7 +111,7 @@ class RecordBuilder:
 
 
 def _share(claim: Claim, values: ValueSet) -> str:
-    """Return what tells this record apart from others of its row: its symbol and column labels where there are several."""
+    """Return what tells a record apart from others of its row: symbol and column labels where there are several."""
     reading = claim.reading
     symbol = claim.symbol if len(reading.symbols) > 1 else ""
     labels = " ".join(values.labels) if len(reading.values) > 1 else ""

@@ -16,7 +16,7 @@ _ROLES = {Role.MIN: "min", Role.TYP: "typ", Role.MAX: "max"}
 
 @dataclass(slots=True)
 class Printed:
-    """The printed bounds: numbers, and the value cell that each comes from; `unreadable` says what could not be read."""
+    """The printed bounds: numbers, the value cell of each; `unreadable` says what could not be read."""
 
     numbers: dict[str, float]
     cells: dict[str, ValueSpan]
