@@ -24,7 +24,8 @@ class CardRule(Block):
     """One card parameter: the facts that support it (best first), its formula and the range that is physical.
 
     `bounds` in `unit`. Without `fallback` a parameter that has no fact is left out, which has to mean "off"; `effect`
-    says what is missing then. A `required` parameter without a fact means no model.
+    says what is missing then. A `required` parameter without a fact means no model. Dialects of `unknown_to` have no
+    such parameter.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
@@ -36,6 +37,7 @@ class CardRule(Block):
     required: bool = False
     fallback: Fallback | None = None
     effect: str = ""
+    unknown_to: tuple[str, ...] = ()
 
 
 class Assumption(Block):
@@ -56,12 +58,13 @@ class ModelFile(Block):
     """How one device class becomes a card.
 
     `device` maps polarity (`n`, `p`, or `none`) to the SPICE type; `valid` maps a quantity of the validity envelope to
-    the ratings that bound it, first printed wins.
+    the ratings that bound it, first printed wins. `dialects` are the simulators that know the device.
     """
 
     device_class: str = Field(pattern=r"^[a-z_]+$")
     device: dict[Literal["n", "p", "none"], str]
     pins: tuple[str, ...]
+    dialects: tuple[str, ...]
     valid: dict[str, tuple[str, ...]]
     assumptions: dict[str, Assumption] = Field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from d2s.errors import CODES
+from d2s.errors import CODES, UsageError
 from d2s.knowledge.models import ModelFile, Modelling, RatioFile
 from d2s.records.extraction import Document
 from d2s.records.model import Model, ModelSet, NoModel
@@ -25,8 +25,12 @@ def build_models(parts: Sequence[Part], modelling: Modelling, document: Document
     """Build a model card for every part, or state why there is none.
 
     A variant inherits the records of its base for parameters that it does not restate. Elements of one kind (a dual
-    diode) share one model; elements of different kinds have one each, named after the element.
+    diode) share one model; elements of different kinds have one each, named after the element. Raise `UsageError` D901
+    on a dialect that no class is written in.
     """
+    known = sorted({name for rules in modelling.classes.values() for name in rules.dialects})
+    if dialect not in known:
+        raise UsageError("D901", reason=f"unknown dialect {dialect!r}; known: {', '.join(known)}")
     by_number = {part.part_number: part for part in parts}
     taken: set[str] = set()
     models: list[Model] = []
@@ -64,6 +68,8 @@ def _build(
     rules = modelling.classes.get(device_class)
     if rules is None or device_class not in _BUILDERS:
         raise UnsupportedError(f"device class '{device_class}' has no model rules")
+    if dialect not in rules.dialects:
+        raise UnsupportedError(f"{dialect} has no device for class '{device_class}'")
     title = document.title.lower()
     for refusal in rules.refusals:
         if refusal.word in title:
@@ -85,7 +91,7 @@ def _build(
         simulated=False,
         file=f"{name}.{dialect}.lib",
         valid=_envelope(rules, facts),
-        parameters=card.finish(),
+        parameters=tuple(p for p in card.finish() if dialect not in rules.rule(p.name).unknown_to),
     )
 
 

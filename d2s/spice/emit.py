@@ -11,6 +11,8 @@ from d2s.records.model import Model
 from d2s.records.part import Part
 
 _WIDTH = 110
+#: The card parameter that states the temperature of the fit.
+_NOMINAL = {"ngspice": "TNOM", "ltspice": "TNOM", "pspice": "T_MEASURED"}
 
 
 def number(value: float) -> str:
@@ -34,8 +36,8 @@ def _pages(parts: Iterable[Part]) -> dict[str, int]:
 def emit(model: Model, document: Document, parts: Sequence[Part], versions: Versions) -> str:
     """Return the library file of a model: header, origin of every parameter, one `.model` card.
 
-    ASCII, every number a plain literal (no suffixes, no expressions), `TNOM=25`, nothing that is not a parameter of
-    the simulator.
+    ASCII, every number a plain literal (no suffixes, no expressions), the nominal temperature stated, nothing that is
+    not a parameter of the simulator.
     """
     pages = _pages(parts)
     terminals = " ".join(model.pins)
@@ -71,6 +73,6 @@ def _card(model: Model) -> list[str]:
     for parameter in model.parameters:
         value = -parameter.value if channel and parameter.name == "VTO" else parameter.value
         words.append(f"{parameter.name}={number(value)}")
-    words.append("TNOM=25")
+    words.append(f"{_NOMINAL[model.dialect]}=25")
     body = textwrap.wrap(" ".join(words), _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
     return [f".model {model.name} {model.device} (", *(f"+ {line}" for line in body), "+ )"]

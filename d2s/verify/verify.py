@@ -28,7 +28,7 @@ _SILENT_KINDS = ("rating", "thermal")
 def verify_models(
     models: ModelSet, texts: Mapping[str, str], parts: Sequence[Part], settings: Settings
 ) -> tuple[Verification, ModelSet, tuple[Problem, ...]]:
-    """Load and bench every model; `texts` maps file names to emitted text.
+    """Load and bench every ngspice model; `texts` maps file names to emitted text.
 
     Returns the verification, the models with `simulated` set where the file loads, and the problems (D701 where the
     simulator is missing: then nothing is claimed).
@@ -44,6 +44,9 @@ def verify_models(
     seen: list[Model] = []
     problems: list[Problem] = []
     for model in models.models:
+        if model.dialect != "ngspice":
+            seen.append(model)
+            continue
         text = texts[model.file]
         load = check_load(text, model, settings, simulator)
         loads.append(load)

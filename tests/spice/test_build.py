@@ -36,10 +36,8 @@ CONDITIONS = (
     "f",
 )
 VALUE = st.one_of(st.none(), st.just(0.0), st.floats(1e-15, 1e6), st.floats(-1e3, -1e-9))
-ROWS = st.lists(
-    st.tuples(st.integers(0, 20), VALUE, VALUE, VALUE, st.dictionaries(st.sampled_from(CONDITIONS), st.floats(-1e3, 1e3))),
-    max_size=12,
-)  # fmt: skip
+STATED = st.dictionaries(st.sampled_from(CONDITIONS), st.floats(-1e3, 1e3))
+ROWS = st.lists(st.tuples(st.integers(0, 20), VALUE, VALUE, VALUE, STATED), max_size=12)
 
 
 @pytest.mark.parametrize("device_class", PARAMETERS)
@@ -83,9 +81,8 @@ def test_complementary_elements_have_a_model_each(row, part, modelling, document
     rows = [
         row("vgs_th", None, value, None, element=element, ID=2.5e-4) for element, value in (("1", 1.5), ("2", -1.8))
     ]
-    rows += [
-        row("rds_on", None, value, None, element=element, VGS=10.0, ID=3.0) for element, value in (("1", 0.02), ("2", 0.05))
-    ]  # fmt: skip
+    for element, value in (("1", 0.02), ("2", 0.05)):
+        rows.append(row("rds_on", None, value, None, element=element, VGS=10.0, ID=3.0))
     pair = part("mosfet", *rows, elements=(Element("1", "mosfet", "n"), Element("2", "mosfet", "p")))
     models = build_models([pair], modelling, document).models
     assert [(model.name, model.polarity) for model in models] == [("X1_1", "n"), ("X1_2", "p")]

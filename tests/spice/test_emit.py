@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from d2s.errors import UsageError
 from d2s.records.extraction import Versions
 from d2s.spice.build import build_models
 from d2s.spice.emit import emit, number
@@ -43,6 +44,25 @@ def test_p_channel_has_its_flag_and_a_negative_threshold(mosfet, document):
     body = emit(model, document, [made], VERSIONS).split(".model")[1]
     assert "PCHAN" in body
     assert "VTO=-1." in body
+
+
+@pytest.mark.parametrize(
+    ("dialect", "nominal"), [("ngspice", "TNOM=25"), ("ltspice", "TNOM=25"), ("pspice", "T_MEASURED=25")]
+)
+def test_each_dialect_has_its_own_file_and_words(row, part, modelling, document, dialect, nominal):
+    made = part("diode", row("vf", None, 0.7, None, IF=0.01))
+    (model,) = build_models([made], modelling, document, dialect).models
+    assert model.file == f"X1.{dialect}.lib" and nominal in emit(model, document, [made], VERSIONS)
+
+
+def test_dialects_drop_what_they_do_not_know(mosfet, modelling, document):
+    made, model = mosfet
+    (other,) = build_models([made], modelling, document, "ltspice").models
+    assert {p.name for p in model.parameters} - {p.name for p in other.parameters} == {"THETA"}
+    (refused,) = build_models([made], modelling, document, "pspice").refused
+    assert "pspice" in refused.reason
+    with pytest.raises(UsageError):
+        build_models([made], modelling, document, "spectre")
 
 
 def test_header_names_document_pins_limits_and_every_origin(mosfet, document):
