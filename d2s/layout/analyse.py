@@ -11,6 +11,7 @@ from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
 from d2s.layout.header import find_headers
 from d2s.layout.headless import continue_table, ruled_tables
+from d2s.layout.listed import listed_tables
 from d2s.layout.notes import PlacedNote, find_notes, notes_for
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
@@ -22,6 +23,7 @@ from d2s.records.geometry import Box
 from d2s.records.layout import Figure, Layout, Row, Span, Table, TableKind, TextLine
 from d2s.records.page import Page, Source
 
+_GIVING = frozenset({TableKind.PARAMETERS, TableKind.SERIES, TableKind.SUMMARY})
 #: A title stands at most this far above its table (points).
 _TITLE_REACH = 70.0
 
@@ -106,6 +108,8 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
         boxes.append(more.table.box)
     for headless in [*([more] if more else []), *ruled_tables(printed, ruling, tongue, page.number, boxes)]:
         out.append(_Found(headless.table, headless.drafts, headless.columns))
+    boxes = [item.table.box for item in out]
+    out.extend(_Found(table, drafts, []) for table, drafts in listed_tables(printed, tongue, page.number, boxes))
     out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
     return out
 
@@ -126,15 +130,18 @@ def _describe(tables: list[_Found], printed: Sequence[Line], page: int, outline:
         near = (
             standing.title_page == page and box.top - standing.title_y < _TITLE_REACH and standing.title_y >= last - 30
         )
-        series = item.table.kind is TableKind.SERIES
-        kind = item.table.kind if series else classify(item.columns, item.drafts, standing.kind, near, tongue)
+        kind = item.table.kind
+        if item.columns:
+            kind = classify(item.columns, item.drafts, standing.kind, near, tongue)
+        elif kind is TableKind.PARAMETERS and near and standing.kind == "summary":
+            kind = TableKind.SUMMARY
         last = box.top
         item.table = replace(
             item.table,
             kind=kind,
             title=standing.title if near else "",
-            section=standing.kind,
-            headings=tuple(span for _, span in standing.headings),
+            section=standing.kind_for_parameters(page) if kind in _GIVING else standing.kind,
+            headings=(*(span for _, span in standing.headings), *item.table.headings),
         )
     for line in printed[index:]:
         if not any(_inside(line, other.table.box) for other in tables):
@@ -149,7 +156,7 @@ def _inside(line: Line, box: Box) -> bool:
 def _finish(item: _Found, notes: Sequence[PlacedNote]) -> list[Row]:
     """Give the rows of a table what the table and the footnotes say."""
     table = item.table
-    if table.kind not in {TableKind.PARAMETERS, TableKind.SERIES, TableKind.SUMMARY}:
+    if table.kind not in _GIVING:
         return []
     heads: list[Span] = [column.header for column in table.columns if column.header]
     shared = [mark for span in (*heads, *table.headings) for mark in span.marks]

@@ -44,8 +44,11 @@ def classify(columns: Sequence[Col], drafts: Sequence[Draft], kind: str, near: b
             return TableKind.MARKING if any("marking" in h for h in heads) and len(heads) == 2 else TableKind.ORDERING
         if near and kind in tongue.not_parameters:
             return _BY_SECTION.get(kind, TableKind.OTHER)
-    if near and kind == "package" and not named:
+    electrical = any(unit not in {"mm", "in", "inch", "mil"} for unit in units)
+    if near and kind == "package" and not named and not electrical:
         return TableKind.PACKAGE
+    if drafts and not units and len(roles) < 3 and not any(v.unit or v.parts for d in drafts for v in d.row.values):
+        return TableKind.OTHER
     if not drafts:
         return _BY_SECTION.get(kind, TableKind.OTHER) if near else TableKind.OTHER
     return TableKind.SUMMARY if near and kind == "summary" else TableKind.PARAMETERS

@@ -142,9 +142,11 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
             else []
         )
         if inner:
-            columns.insert(0, Col(first.x0, inner[0], Role.OTHER))
+            taken = {col.role for col in columns}
+            role = Role.NAME if Role.NAME not in taken else Role.SYMBOL if Role.SYMBOL not in taken else Role.OTHER
+            columns.insert(0, Col(first.x0, inner[0], role))
             first.x0 = inner[0]
-        elif not any(col.role in {Role.NAME, Role.SYMBOL, Role.PART} for col in columns) and first.leaf:
+        elif not any(col.role in {Role.NAME, Role.PART} for col in columns) and first.leaf:
             edge = first.leaf.items[0].words[0].x0
             wide = [max((w.x1 for w in line.words if w.xmid < edge - 4), default=0.0) for line in lines]
             cut = (min(edge, min(first.x1, max([*wide, first.x0]))) + edge) / 2
@@ -152,7 +154,34 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
                 columns.insert(0, Col(first.x0, cut, Role.NAME))
                 first.x0 = cut
     _settle(columns, lines, tongue)
+    if columns and not any(col.role is Role.UNIT for col in columns):
+        _split_units(columns, lines, tongue)
     return columns
+
+
+def _split_units(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
+    """Make a unit column of units that stand without a heading behind the last values."""
+    last = columns[-1]
+    if not last.valued:
+        return
+    units = []
+    numbers: list[Word] = []
+    for line in lines:
+        words = [word for word in line.words if last.x0 <= word.xmid <= last.x1 + 1]
+        numbers.extend(word for word in words if tongue.is_number(word.text))
+        if words and tongue.is_unit(words[-1].text) and not tongue.is_number(words[-1].text):
+            before = [word for word in line.words if word.x1 <= words[-1].x0]
+            if before and words[-1].x0 - before[-1].x1 > 0.45 * line.size:
+                units.append(words[-1])
+    if len(units) < 2 or len(units) < 0.4 * sum(
+        1 for line in lines if any(tongue.is_number(w.text) for w in line.words)
+    ):
+        return
+    edge = min(word.x0 for word in units) - 1
+    if any(word.xmid > edge for word in numbers):
+        return
+    columns.append(Col(edge, last.x1, Role.UNIT))
+    last.x1 = edge
 
 
 def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
@@ -161,7 +190,7 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     numbers = [sum(tongue.is_number(t) or tongue.is_blank(t) for t in texts[i]) for i in range(len(columns))]
     names = [i for i, col in enumerate(columns) if col.role is Role.NAME]
     for index in names:
-        if len(texts[index]) >= 1 and numbers[index] >= 0.7 * len(texts[index]) and len(names) > 1:
+        if index and texts[index] and numbers[index] >= 0.7 * len(texts[index]):
             columns[index].role = Role.VALUE
     roles = [col.role for col in columns]
     for index, col in enumerate(columns):

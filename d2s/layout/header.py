@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from d2s.layout.grid import Ruling
 from d2s.layout.tongue import Tongue, plain
@@ -71,14 +72,14 @@ class Leaf:
 
 @dataclass(slots=True)
 class Header:
-    """The heading rows of one table."""
+    """The heading rows of one table; `defaults` are default conditions printed among the headings."""
 
     leaves: list[Leaf]
     top: float
     bottom: float
     x0: float
     x1: float
-    lines: list[Line]
+    defaults: list[list[Word]] = field(default_factory=list)
 
 
 def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None) -> list[Item]:
@@ -87,6 +88,8 @@ def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None
     index = 0
     while index < len(words):
         found = tongue.phrase(words, index)
+        if found and found[1] in BOUNDS and _runs_on(words, index + found[0], tongue):
+            found = None
         if found and found[0] > 0:
             piece = list(words[index : index + found[0]])
             item = Item(piece, found[1], weak=" ".join(_norm(piece)) in tongue.weak)
@@ -105,6 +108,14 @@ def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None
         out.append(Item(piece, None, tongue.parts(join(piece), True)))
         index = end
     return out
+
+
+def _runs_on(words: Sequence[Word], index: int, tongue: Tongue) -> bool:
+    """Tell whether a name follows a bound word without a gap: "Typical Characteristics" is no column heading."""
+    if index >= len(words) or words[index].x0 - words[index - 1].x1 > 0.5 * words[index].size:
+        return False
+    found = tongue.phrase(words, index)
+    return bool(found and found[1] is Role.NAME)
 
 
 def _norm(words: Sequence[Word]) -> list[str]:
@@ -132,6 +143,15 @@ def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
     return [run for run in runs if _qualifies(run, tongue)]
 
 
+def _phrase(run: list[Item], line: Line, ruling: Ruling) -> bool:
+    """Tell whether a stretch is one phrase ("Typical Characteristics") rather than headings set apart."""
+    middle = line.baseline - 0.3 * line.size
+    return all(
+        second.x0 - first.x1 < 0.6 * line.size and not ruling.cuts(middle, first.xmid, second.xmid)
+        for first, second in pairwise(run)
+    )
+
+
 def _qualifies(run: list[Item], tongue: Tongue) -> bool:
     """Tell whether a stretch has enough heading words to head a table."""
     roles = {item.role for item in run if item.role}
@@ -155,7 +175,8 @@ def find_headers(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[
     anchors: list[tuple[Line, list[Item]]] = []
     for line in lines:
         for run in _runs(items_of(line.words, tongue, ruling), tongue):
-            anchors.append((line, run))
+            if not _phrase(run, line, ruling):
+                anchors.append((line, run))
     headers: list[Header] = []
     used: set[int] = set()
     for line, run in anchors:
@@ -229,10 +250,19 @@ def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling,
                 index += step
         top = min(line.baseline - line.size for line, _ in rows)
         bottom = max(line.baseline + 0.35 * line.size for line, _ in rows)
+    defaults = [item for _, items in rows for item in items if _default(item, tongue)]
+    rows = [(line, [item for item in items if not _default(item, tongue)]) for line, items in rows]
     leaves = _stack(rows, ruling)
     x0 = min([x0] + [leaf.x0 for leaf in leaves])
     x1 = max([x1] + [leaf.x1 for leaf in leaves])
-    return Header(leaves, top, bottom, x0, x1, [line for line, _ in rows])
+    return Header(leaves, top, bottom, x0, x1, [item.words for item in defaults])
+
+
+def _default(item: Item, tongue: Tongue) -> bool:
+    """Tell whether a piece of a heading states default conditions instead of naming a column."""
+    if item.role is not None or item.parts:
+        return False
+    return bool(tongue.default_heading.search(item.text)) or (item.text.startswith("(") and "=" in item.text)
 
 
 def _some_alike(items: list[Item], tongue: Tongue) -> bool:

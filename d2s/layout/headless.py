@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -105,9 +106,14 @@ def ruled_tables(
             close()
             continue
         cells = _cells(line, ruling)
-        units = any(tongue.is_unit(join(words)) and not tongue.is_number(join(words)) for _, _, words in cells[1:])
-        numbers = any(tongue.is_number(join(words)) for _, _, words in cells[1:])
-        if len(cells) >= 3 and units and numbers:
+        texts = [join(words) for _, _, words in cells]
+        units = [i for i, text in enumerate(texts) if i and tongue.is_unit(text) and not tongue.is_number(text)]
+        numbers = [i for i, text in enumerate(texts) if tongue.is_number(text)]
+        units = [i for i in units if i - 1 in numbers or i + 1 in numbers]
+        above, below = ruling.interval(cells[0][0], cells[-1][1], middle) if cells else (0.0, 1e6)
+        wide = bool(cells) and cells[-1][1] - cells[0][0] > 150 and below - above < 120
+        worded = any(re.search(r"[^\W\d_]{4}|[\u3040-\u9fff]{2}", text) for text in texts) and 0 not in numbers
+        if len(cells) >= 3 and units and numbers and wide and worded:
             if current and line.baseline - current[-1][0].baseline > 60:
                 close()
             current.append((line, cells))

@@ -22,6 +22,14 @@ class Standing:
     title_y: float = -1000.0
     size: float = 0.0
     headings: list[tuple[Line, Span]] = field(default_factory=list)
+    parameter_kind: str = ""
+    parameter_page: int = 0
+
+    def kind_for_parameters(self, page: int) -> str:
+        """Return the section kind that a table of parameters here belongs to."""
+        if self.kind == self.parameter_kind or self.parameter_page == page:
+            return self.parameter_kind
+        return ""
 
 
 def is_heading(line: Line, tongue: Tongue, body_size: float) -> bool:
@@ -64,6 +72,8 @@ class Outline:
                     standing.section, standing.size = section, line.size
             standing.title, standing.kind = text, kind or standing.kind
             standing.title_page, standing.title_y = page, line.baseline
+            if kind and kind not in tongue.apart:
+                standing.parameter_kind, standing.parameter_page = kind, page
         if default:
             span = make_span([line.words], page, tongue)
             if span:

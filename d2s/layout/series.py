@@ -247,7 +247,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
         for unit in _BRACKETED.findall(word.text):
             if tongue.is_unit(unit):
                 column.unit = unit
-        bare = _BRACKETED.sub("", word.text).strip("@,;: ")
+        bare = _BRACKETED.sub("", word.text).strip("@,;:. ")
         phrase = tongue.phrases.get((plain(bare),)) if bare else None
         if phrase in VALUES and phrase is not Role.VALUE and owners <= 2:
             column.role = phrase
@@ -272,14 +272,24 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
     at = bool(re.match(r"@|at\b", text))
     if at and owners == 1 and (column.symbol or column.own):
         column.conditions.append(rest)
-    elif _symbolic(rest[0]) and len(rest) <= 3:
-        bare = re.sub(r"^[@,;:]+|(?<=[a-zA-Z])[-_]?nom$", "", rest[0].text)
-        if bare.lower() + "nom" == rest[0].text.lower():
+    elif (index := _symbol_at(rest)) is not None:
+        lead = rest[index]
+        bare = re.sub(r"^[@,;:]+|(?<=[a-zA-Z])[-_]?nom$", "", lead.text)
+        if bare.lower() + "nom" == lead.text.lower():
             column.role = Role.TYP
-        column.symbol = [replace(rest[0], text=bare)]
+        column.symbol = [replace(lead, text=bare)]
+        column.name = column.name + rest[:index]
     else:
         column.name = column.name + rest
         column.own = column.own or owners == 1
+
+
+def _symbol_at(words: list[Word]) -> int | None:
+    """Return where the symbol of a heading piece stands: at its start, or as the only symbol behind a name."""
+    if _symbolic(words[0]) and len(words) <= 3:
+        return 0
+    places = [index for index, word in enumerate(words) if _symbolic(word)]
+    return places[0] if len(places) == 1 and len(words) <= 5 else None
 
 
 def _symbolic(word: Word) -> bool:

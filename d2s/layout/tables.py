@@ -77,7 +77,10 @@ def read_table(
         return None
     columns = build_columns(header, body, ruling, tongue, bottom)
     columns[0].x0, columns[-1].x1 = x0 - 1, x1 + 1
-    return read_body(columns, body, ruling, tongue, page, Box(x0, header.top, x1, bottom), header.bottom)
+    read = read_body(columns, body, ruling, tongue, page, Box(x0, header.top, x1, bottom), header.bottom)
+    defaults = tuple(span for span in (make_span([words], page, tongue) for words in header.defaults) if span)
+    read.table = replace(read.table, headings=defaults)
+    return read
 
 
 def read_body(

@@ -69,6 +69,7 @@ class Tongue:
             key=lambda item: -len(item[0]),
         )
         self.not_parameters = frozenset(rules.sections.not_parameters)
+        self.apart = self.not_parameters | frozenset(rules.sections.prose)
 
     def phrase(self, words: Sequence[Word], start: int) -> tuple[int, Role] | None:
         """Match the longest heading phrase that starts at a word; return its length in words and its role."""
