@@ -11,17 +11,21 @@ from d2s.knowledge.loader import Block
 
 
 class Family(Block):
-    """A numbering scheme: a regular expression for the whole type number, and the class where the scheme tells it."""
+    """A numbering scheme: a regular expression for the whole type number, and the class where the scheme tells it.
+
+    `spaced`: makers also print a blank between the letters and the figures.
+    """
 
     name: str
     pattern: str
     device_class: str | None = None
+    spaced: bool = False
 
     _compiles = field_validator("pattern")(check_pattern)
 
 
 class Rank(Block):
-    """A scheme of gain ranks: `base` matches the base type, `ranks` what follows; `joiner` joins a rank printed alone."""
+    """A scheme of gain ranks: `base` matches the base type, `ranks` what follows; `joiner` joins one printed alone."""
 
     name: str
     base: str

@@ -14,6 +14,8 @@ from d2s.knowledge.part_numbers import PartNumberRules
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
 _MARKS = re.compile(r"[™®©*†‡¹²³]|\((?:TM|R|Note\s*\d*|\d)\)$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*)*")
+_SPACED = re.compile(r"(?<![\w-])(\d?[A-Z]{1,4}) (\d{2,5}[A-Z]{0,3})(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)")
+_DOCUMENT = re.compile(r"^(.{4,})/D$")
 _RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _EDGE = ".,-_+/"
 
@@ -50,6 +52,7 @@ class PartNumbers:
 
     def __init__(self, rules: PartNumberRules) -> None:
         self._families = [(family, re.compile(family.pattern)) for family in rules.families]
+        self._spaced = [pattern for family, pattern in self._families if family.spaced]
         self._generic = re.compile("|".join(f"(?:{pattern})" for pattern in rules.generic))
         self._never = re.compile("|".join(f"(?:{pattern})" for pattern in rules.never), re.IGNORECASE)
         self._after = re.compile("|".join(f"(?:{pattern})" for pattern in rules.not_after), re.IGNORECASE)
@@ -84,10 +87,18 @@ class PartNumbers:
             if self._after.search(text[: match.start()]) or self._before.search(text[match.end() :]):
                 continue
             found += self._word(match.group(), match.start())
-        return tuple(found)
+        found += self._apart(text)
+        return tuple(sorted(found, key=lambda number: number.start))
+
+    def _apart(self, text: str) -> Iterable[TypeNumber]:
+        """Return type numbers that are printed with a blank between letters and figures (`BSS 84`)."""
+        for match in _SPACED.finditer(text):
+            name = "".join(match.groups())
+            if any(pattern.fullmatch(name) for pattern in self._spaced) and (scheme := self.scheme(name)):
+                yield TypeNumber(name, *match.span(), *scheme)
 
     def _word(self, word: str, start: int) -> Iterable[TypeNumber]:
-        whole = clean(word)
+        whole = _DOCUMENT.sub(r"\1", clean(word))
         if self._never.fullmatch(whole):
             return
         ends = [] if "/" in whole else self._split_range(whole)
@@ -107,8 +118,11 @@ class PartNumbers:
                 previous = name
 
     def _split_range(self, word: str) -> list[str]:
-        """Return both ends of `1N4001-1N4007`, else nothing."""
+        """Return both ends of `1N4001-1N4007` or `J111-113`, else nothing."""
         head, dash, tail = word.partition("-")
+        figures = _RUNS.findall(head)[-1] if head else ""
+        if tail.isdecimal() and figures.isdecimal() and len(tail) == len(figures) and int(tail) > int(figures):
+            tail = head[: -len(tail)] + tail
         both = dash and self.scheme(head) is not None and self.scheme(tail) is not None
         return [head, tail] if both and _letters(head) == _letters(tail) else []
 
