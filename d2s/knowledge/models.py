@@ -58,13 +58,18 @@ class ModelFile(Block):
     """How one device class becomes a card.
 
     `device` maps polarity (`n`, `p`, or `none`) to the SPICE type; `valid` maps a quantity of the validity envelope to
-    the ratings that bound it, first printed wins. `dialects` are the simulators that know the device.
+    the ratings that bound it, first printed wins. `dialects` are the simulators that know the device. `signs` are
+    parameters whose printed sign tells the polarity: negative means `p`, with `negative_is_n` it means `n`; a positive
+    value tells only with `positive_proves`.
     """
 
     device_class: str = Field(pattern=r"^[a-z_]+$")
     device: dict[Literal["n", "p", "none"], str]
     pins: tuple[str, ...]
     dialects: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+    negative_is_n: bool = False
+    positive_proves: bool = False
     valid: dict[str, tuple[str, ...]]
     assumptions: dict[str, Assumption] = Field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()

@@ -90,9 +90,7 @@ def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
     wide = [f for f in rows if f.typ is None and f.min and f.max and f.max / f.min > spread]
     if wide and not any(fact.typ for fact in rows):
         low, high = wide[0].min, wide[0].max
-        raise UnsupportedError(
-            f"hFE {low:g}..{high:g} spans several gain groups: take the model of a rank that the sheet prints"
-        )
+        raise UnsupportedError(f"hFE {low:g}..{high:g} spans several gain groups; printed ranks have their own models")
     found = targets([fact for fact in rows if fact not in wide], card.rules.device_class, ratios)
     found = [row for row in found if "IC" in row.fact.at]
     if not found:

@@ -14,6 +14,7 @@ from d2s.spice import bjt, diode, jfet, mosfet, zener
 from d2s.spice.card import Card, UnsupportedError
 from d2s.spice.facts import Facts
 from d2s.spice.names import safe_name
+from d2s.spice.polarity import polarity_from_signs
 
 _Builder = Callable[[Card, Facts, RatioFile, str], None]
 _BUILDERS: MappingProxyType[str, _Builder] = MappingProxyType(
@@ -75,6 +76,7 @@ def _build(
         if refusal.word in title:
             raise UnsupportedError(refusal.reason)
     polarity = (element.polarity if element else part.polarity) or (base.polarity if base else None)
+    polarity = polarity or polarity_from_signs(part, rules)
     device = _device(rules, polarity)
     facts = Facts(part, base, element.id if element else None)
     card = Card(rules)
@@ -102,7 +104,7 @@ def _device(rules: ModelFile, polarity: str | None) -> str:
         return rules.device["n"]
     if polarity == "p":
         return rules.device["p"]
-    raise UnsupportedError("the sheet does not tell the polarity")
+    raise UnsupportedError("the sheet tells the polarity neither in words nor by the signs of its values")
 
 
 def _envelope(rules: ModelFile, facts: Facts) -> dict[str, tuple[float, float]]:

@@ -48,6 +48,11 @@ def emit(model: Model, document: Document, parts: Sequence[Part], versions: Vers
         f"d2s {versions.d2s}; ontology {versions.ontology}; rules {versions.rules}; dialect {model.dialect}"
     )
     lines += _comment(f"pins in order: {terminals}")
+    stated = {part.polarity for part in parts if part.part_number == model.part} | {
+        element.polarity for part in parts if part.part_number == model.part for element in part.elements
+    }
+    if model.polarity and stated == {None}:
+        lines += _comment(f"polarity {model.polarity}: not stated for the part itself, told by its base or by signs")
     limits = ", ".join(
         f"{name} {number(low)}..{number(high)}" if low != high else f"{name} {number(low)}"
         for name, (low, high) in model.valid.items()

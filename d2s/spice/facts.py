@@ -13,6 +13,7 @@ from d2s.records.record import Condition, Record, SourceKind, Status
 
 _TEMPERATURES = ("TJ", "TC", "TA", "TL", "TS", "THS")
 _ROOM = (20.0, 30.0)
+_NUMBERED = ("IB1", "IB2")
 
 
 @cache
@@ -73,6 +74,11 @@ def _temperature(record: Record) -> float:
     return 25.0
 
 
+def _unnumbered(quantity: str) -> str:
+    """Return IF for the IF3 of a numbered list of rows; IB1 and IB2 are quantities of their own."""
+    return quantity if quantity in _NUMBERED else quantity.rstrip("0123456789") or quantity
+
+
 def to_fact(record: Record) -> Fact | None:
     """Return a record as a fact, None where it is not accepted or holds no SI value."""
     if record.parameter is None or record.si is None or record.status is not Status.ACCEPTED:
@@ -84,7 +90,7 @@ def to_fact(record: Record) -> Fact | None:
     for condition in record.conditions:
         value = in_si(condition)
         if value is not None:
-            at.setdefault(condition.quantity, abs(value))
+            at.setdefault(_unnumbered(condition.quantity), abs(value))
     return Fact(record, record.parameter, low, typ, high, at, _temperature(record))
 
 

@@ -20,7 +20,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     rows = {
         parameter: targets(facts.rows(parameter, needs), name, ratios)
         for parameter, needs in (
-            ("vgs_off", ("ID",)),
+            ("vgs_off", ()),
             ("vgs", ("ID",)),
             ("idss", ()),
             ("gfs", ()),
@@ -29,7 +29,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
         )
     }
     if not rows["vgs_off"]:
-        raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no vgs_off with its drain current")
+        raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no usable vgs_off")
     if not any(rows[parameter] for parameter in ("idss", "gfs", "rds_on")):
         raise UnsupportedError("BETA (transconductance) has no fact: the sheet gives no usable idss, gfs or rds_on")
     _channel(card, rows)
@@ -75,7 +75,7 @@ def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
         pinch, beta = values["pinch"], values["beta"]
         found: list[float] = []
         for row in (off, *rows["vgs"]):
-            volts = max(gate(row.at("ID"), _drain(row), pinch, beta), 1e-3)
+            volts = max(gate(row.fact.at.get("ID", 0.0), _drain(row), pinch, beta), 1e-3)
             found.append(row.residual(volts))
         for row in rows["idss"]:
             found.append(row.residual(beta * pinch**2 * (1 + slope * _drain(row))))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from d2s.records.part import Element
 from d2s.spice.build import build_models
+from d2s.spice.polarity import polarity_from_signs
 
 PARAMETERS = {
     "diode": ("vf", "ir", "vbr", "ct", "trr", "vrrm", "if_av"),
@@ -105,3 +106,26 @@ def test_envelope_states_ratings_and_temperature(row, part, modelling, document)
     rows = [row("vf", None, 0.7, None, IF=0.01), row("vrrm", None, None, 100.0), row("if_av", None, None, 0.2)]
     (model,) = build_models([part("diode", *rows)], modelling, document).models
     assert model.valid == {"TJ": (25.0, 25.0), "VR": (0.0, 100.0), "IF": (0.0, 0.2)}
+
+
+@pytest.mark.parametrize(
+    ("device_class", "values", "polarity"),
+    [
+        ("mosfet", {"vgs_th": (2.0, None, 4.0), "vds_max": (None, None, 55.0)}, "n"),
+        ("mosfet", {"vgs_th": (-1.0, None, None), "vds_max": (None, None, -30.0)}, "p"),
+        ("mosfet", {"vgs_th": (-1.0, None, None), "vds_max": (None, None, 30.0)}, None),
+        ("jfet", {"vgs_off": (-0.5, None, -6.0)}, "n"),
+        ("jfet", {"vgs_off": (1.0, None, 4.0)}, "p"),
+        ("bjt", {"vceo": (None, None, -45.0)}, "p"),
+        ("bjt", {"vceo": (None, None, 45.0)}, None),
+        ("mosfet", {}, None),
+    ],
+)
+def test_signs_tell_the_polarity_where_no_word_does(row, part, modelling, device_class, values, polarity):
+    made = part(device_class, *(row(name, *bounds) for name, bounds in values.items()))
+    assert polarity_from_signs(made, modelling.classes[device_class]) == polarity
+
+
+def test_a_minus_before_the_symbol_counts(row, part, modelling):
+    record = replace(row("vgs_th", 1.0, None, 3.5), symbol="-VGS(th)")
+    assert polarity_from_signs(part("mosfet", record), modelling.classes["mosfet"]) == "p"

@@ -22,6 +22,11 @@ def test_conditions_in_si(row, number, unit, si):
     assert in_si(row("vf", IF=(number, unit)).conditions[0]) == pytest.approx(si)
 
 
+def test_numbered_conditions_name_the_same_quantity(row):
+    assert to_fact(row("vf", IF3=(10, "mA"))).at == {"IF": 0.01}
+    assert set(to_fact(row("ts", IB1=0.001, IB2=0.002)).at) == {"IB1", "IB2"}
+
+
 def test_unknown_unit_is_no_number(row):
     assert in_si(row("vf", IF=(1, "furlongish")).conditions[0]) is None
 
