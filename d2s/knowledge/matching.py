@@ -30,7 +30,7 @@ class Weights(Block):
 
 
 class Thresholds(Block):
-    """When a match is accepted: least score, least margin to the next; and the least score of a candidate worth showing."""
+    """When a match is accepted: least score, least margin to the next; and the least score of a candidate to show."""
 
     accept: float
     margin: float

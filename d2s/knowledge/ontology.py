@@ -12,6 +12,7 @@ from pydantic import Field
 
 from d2s.errors import KnowledgeError
 from d2s.knowledge.classes import ClassFile, DeviceClass
+from d2s.knowledge.cross_checks import CrossChecks
 from d2s.knowledge.loader import Block, read_yaml, sha256_of
 from d2s.knowledge.models import Modelling, load_modelling
 from d2s.knowledge.parameter import ALL_CLASSES, Parameter, ParameterFile
@@ -75,6 +76,11 @@ class Ontology:
     def units(self) -> UnitFile:
         """Return the unit table."""
         return read_yaml(self.folder / "units.yaml", UnitFile)
+
+    @cached_property
+    def checks(self) -> CrossChecks:
+        """Return the relations that records are held to."""
+        return read_yaml(self.folder / "checks.yaml", CrossChecks)
 
     @cached_property
     def modelling(self) -> Modelling:

@@ -16,6 +16,7 @@ from d2s.records.part import Part
 from d2s.records.record import Status
 from d2s.resolve import document as about
 from d2s.resolve.catalogue import Catalogue
+from d2s.resolve.cross_check import cross_check
 from d2s.resolve.device_class import classify
 from d2s.resolve.normalise import Normaliser
 from d2s.resolve.part_numbers import PartNumbers
@@ -127,12 +128,13 @@ def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
     if not book.parts:
         problems.append(problem("D403"))
     resolved = knowing.resolver(device_class, source.sha256).run(layout.rows, book)
-    accepted = any(r.status is Status.ACCEPTED for part in resolved.parts for r in part.parameters)
+    parts = tuple(cross_check(part, knowing.ontology.checks) for part in resolved.parts)
+    accepted = any(r.status is Status.ACCEPTED for part in parts for r in part.parameters)
     if not layout.rows:
         problems.append(problem("D301"))
     elif not accepted:
         problems.append(problem("D404"))
-    return Resolution(described, resolved.parts, resolved.decisions, resolved.unmatched, tuple(problems))
+    return Resolution(described, parts, resolved.decisions, resolved.unmatched, tuple(problems))
 
 
 def _document(layout: Layout, source: Source, book: PartBook, knowing: Knowing) -> Document:
