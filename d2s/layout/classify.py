@@ -39,7 +39,8 @@ def classify(columns: Sequence[Col], drafts: Sequence[Draft], kind: str, near: b
     named = any(draft.row.name or draft.row.conditions for draft in drafts)
     if symbols and len(letters) == len(drafts) and not named and not units and len(letters) > 2:
         return TableKind.PACKAGE
-    if Role.UNIT not in roles and Role.SYMBOL not in roles:
+    headed = {item.role for col in columns if col.leaf for item in col.leaf.stack}
+    if Role.UNIT not in roles and Role.SYMBOL not in headed:
         if sum(bool(_ORDER.search(head)) for head in heads) >= 1:
             return TableKind.MARKING if any("marking" in h for h in heads) and len(heads) == 2 else TableKind.ORDERING
         if near and kind in tongue.not_parameters:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from d2s.layout.grid import Ruling
@@ -130,33 +130,65 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
     for leaf, x0, x1 in zip(leaves, edges, edges[1:], strict=False):
         role, parts, unit = leaf_role(leaf, tongue)
         columns.append(Col(x0, x1, role, leaf, unit, parts))
-    if columns:
-        first = columns[0]
-        inner = (
-            [
-                x
-                for x, length in ruling.upright(first.x0 + 6, first.leaf.items[0].words[0].x0 - 1, header.top, bottom)
-                if length > 0.5 * (bottom - header.top)
-            ]
-            if first.leaf
-            else []
-        )
-        if inner:
-            taken = {col.role for col in columns}
-            role = Role.NAME if Role.NAME not in taken else Role.SYMBOL if Role.SYMBOL not in taken else Role.OTHER
-            columns.insert(0, Col(first.x0, inner[0], role))
-            first.x0 = inner[0]
-        elif not any(col.role in {Role.NAME, Role.PART} for col in columns) and first.leaf:
-            edge = first.leaf.items[0].words[0].x0
-            wide = [max((w.x1 for w in line.words if w.xmid < edge - 4), default=0.0) for line in lines]
-            cut = (min(edge, min(first.x1, max([*wide, first.x0]))) + edge) / 2
-            if cut > first.x0 + 40:
-                columns.insert(0, Col(first.x0, cut, Role.NAME))
-                first.x0 = cut
+    columns = _split_ruled(columns, lines, ruling, tongue, header.bottom, bottom)
+    first = columns[0] if columns else None
+    if first and first.leaf and not any(col.role in {Role.NAME, Role.PART} for col in columns):
+        edge = first.leaf.items[0].words[0].x0
+        wide = [max((w.x1 for w in line.words if w.xmid < edge - 4), default=0.0) for line in lines]
+        cut = (min(edge, min(first.x1, max([*wide, first.x0]))) + edge) / 2
+        if cut > first.x0 + 40:
+            columns.insert(0, Col(first.x0, cut, Role.NAME))
+            first.x0 = cut
     _settle(columns, lines, tongue)
     if columns and not any(col.role is Role.UNIT for col in columns):
         _split_units(columns, lines, tongue)
     return columns
+
+
+def _split_ruled(
+    columns: list[Col], lines: Sequence[Line], ruling: Ruling, tongue: Tongue, top: float, bottom: float
+) -> list[Col]:
+    """Part columns where a vertical rule runs through their whole body; parts without heading are told by content."""
+    out: list[Col] = []
+    for col in columns:
+        inner = [
+            x for x, length in ruling.upright(col.x0 + 6, col.x1 - 6, top, bottom) if length > 0.8 * (bottom - top)
+        ]
+        inner = [x for x in inner if not any(w.x0 < x - 1.5 and w.x1 > x + 1.5 for line in lines for w in line.words)]
+        if not inner or col.leaf is None:
+            out.append(col)
+            continue
+        edges = [col.x0, *inner, col.x1]
+        home = col.leaf.xmid
+        for x0, x1 in pairwise(edges):
+            if x0 <= home < x1 and col.role is not Role.OTHER:
+                out.append(replace(col, x0=x0, x1=x1))
+                continue
+            piece = Col(x0, x1, Role.OTHER)
+            cells = cell_lines(lines, piece)
+            if cells:
+                taken = out + [other for other in columns if other is not col]
+                piece.role = content_role([join(words) for words in cells], cells[0], taken, tongue)
+            out.append(piece)
+    return out
+
+
+def content_role(texts: Sequence[str], words: Sequence[Word], others: Sequence[Col], tongue: Tongue) -> Role:
+    """Tell the role of a column without heading by its cells and by what the other columns hold."""
+    count = len(texts)
+    roles = {col.role for col in others}
+    if sum(tongue.is_number(text) for text in texts) > 0.5 * count:
+        return Role.OTHER if roles & VALUES else Role.VALUE
+    if Role.UNIT not in roles and sum(tongue.is_unit(text) for text in texts) > 0.5 * count:
+        return Role.UNIT
+    if sum("=" in text for text in texts) >= 0.4 * count and Role.CONDITIONS not in roles:
+        return Role.CONDITIONS
+    short = sum(len(text) <= 12 for text in texts) > 0.7 * count
+    if Role.SYMBOL not in roles and short and len(words) <= 3 and (words[0].subscript or Role.NAME in roles):
+        return Role.SYMBOL
+    if Role.NAME not in roles and tongue.phrases.get((plain(texts[0]),)) not in VALUES:
+        return Role.NAME
+    return Role.CONDITIONS
 
 
 def _split_units(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:

@@ -300,12 +300,16 @@ def _stack(rows: list[tuple[Line, list[Item]]], ruling: Ruling) -> list[Leaf]:
     leaves: list[Leaf] = []
     for line, items in sorted(rows, key=lambda row: -row[0].baseline):
         middle = line.baseline - 0.3 * line.size
+        extents: list[tuple[float, float] | None] = []
         for item in items:
             left = ruling.cuts(middle, item.x0 - 400, item.x0 + 0.5)
             right = ruling.cuts(middle, item.x1 - 0.5, item.x1 + 400)
-            if left and right:
-                item.x0, item.x1, item.ruled = left[-1], right[0], True
-            below = [leaf for leaf in leaves if _over(item, leaf)]
+            extents.append((left[-1], right[0]) if left and right else None)
+        lower = list(leaves)
+        for item, extent in zip(items, extents, strict=True):
+            if extent and extents.count(extent) == 1:
+                item.x0, item.x1, item.ruled = *extent, True
+            below = [leaf for leaf in lower if _over(item, leaf)]
             if not below:
                 leaves.append(Leaf([item], item.x0, item.x1))
             elif len(below) == 1:

@@ -8,11 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from d2s.layout.body import restrict
-from d2s.layout.columns import Col
+from d2s.layout.columns import Col, content_role
 from d2s.layout.grid import Ruling
-from d2s.layout.header import VALUES
 from d2s.layout.tables import Draughted, read_body
-from d2s.layout.tongue import Tongue, plain
+from d2s.layout.tongue import Tongue
 from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box
 from d2s.records.layout import Role
@@ -113,7 +112,7 @@ def ruled_tables(
         above, below = ruling.interval(cells[0][0], cells[-1][1], middle) if cells else (0.0, 1e6)
         wide = bool(cells) and cells[-1][1] - cells[0][0] > 150 and below - above < 120
         worded = any(re.search(r"[^\W\d_]{4}|[\u3040-\u9fff]{2}", text) for text in texts) and 0 not in numbers
-        if len(cells) >= 3 and units and numbers and wide and worded:
+        if len(cells) >= 3 and units and numbers and wide and (worded or current):
             if current and line.baseline - current[-1][0].baseline > 60:
                 close()
             current.append((line, cells))
@@ -135,7 +134,7 @@ def _ruled(
         texts = [join(w) for _, cells in found for a, b, w in cells if abs(a - x0) < 3 and abs(b - x1) < 3] or [
             join(words)
         ]
-        columns.append(Col(x0, x1, _role(texts, words, columns, tongue)))
+        columns.append(Col(x0, x1, _headless_role(texts, words, columns, tongue)))
     if not any(col.valued for col in columns) or not any(col.role in {Role.SYMBOL, Role.NAME} for col in columns):
         return None
     x0, x1 = columns[0].x0, columns[-1].x1
@@ -147,19 +146,9 @@ def _ruled(
     return read_body(columns, body, ruling, tongue, page, Box(x0, top, x1, bottom), top)
 
 
-def _role(texts: list[str], words: Sequence[Word], before: Sequence[Col], tongue: Tongue) -> Role:
-    """Tell the role of a column by its cells."""
-    count = len(texts)
-    roles = {col.role for col in before}
-    if sum(tongue.is_number(text) for text in texts) > 0.5 * count:
+def _headless_role(texts: list[str], words: Sequence[Word], before: Sequence[Col], tongue: Tongue) -> Role:
+    """Tell the role of a column by its cells: every column of numbers holds values."""
+    if sum(tongue.is_number(text) for text in texts) > 0.5 * len(texts):
         return Role.VALUE
-    if sum(tongue.is_unit(text) for text in texts) > 0.5 * count and roles & VALUES:
-        return Role.UNIT
-    if not roles & VALUES and Role.SYMBOL not in roles and any(word.subscript for word in words) and len(words) <= 3:
-        return Role.SYMBOL
-    if Role.NAME not in roles:
-        return Role.NAME
-    bound = tongue.phrases.get((plain(texts[0]),))
-    if bound in VALUES:
-        return Role.NAME
-    return Role.CONDITIONS
+    found = content_role(texts, words, before, tongue)
+    return Role.CONDITIONS if found is Role.OTHER else found

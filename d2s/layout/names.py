@@ -12,7 +12,7 @@ from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
 from d2s.layout.words import Word, join
 
-_LEADER = re.compile(r"^(?:[.…·_]{2,}|\.)$")
+_LEADER = re.compile(r"^(?:[.·_]{4,}|…+|\.)$")
 _LED = re.compile(r"^\.+(?=[A-Za-z])|[.…_]{3,}$")
 
 
@@ -153,6 +153,15 @@ def read_labels(
     return _Walk(len(rows), named and tested and len(own) < len(rows)).run(lines, pieces, places)
 
 
+def _left_of(lines: list[list[Word]], x: float) -> list[list[Word]]:
+    """Return the words left of the text that starts at `x`, where a piece starts there too; else all of them."""
+    out = [list(words) for words in lines]
+    starts = [word.x0 for words in lines for word in words]
+    if any(abs(start - x) < 4 for start in starts):
+        out = [[word for word in words if word.x1 <= x + 1] for words in out]
+    return [words for words in out if words]
+
+
 class _Walk:
     """Walks down a cell and hands each row its names, conditions and part.
 
@@ -224,7 +233,9 @@ class _Walk:
             indented = self.base and piece.conditions[0][0].x0 > self.base[0][0].x0 + 2.5 * piece.conditions[0][0].size
             if not indented:
                 self.base = list(piece.conditions)
-            self.conditions = self.base + piece.conditions if indented else list(piece.conditions)
+            self.conditions = list(piece.conditions)
+            if indented:
+                self.conditions = _left_of(self.base, piece.conditions[0][0].x0) + self.conditions
         found = self.rows[place]
         if found is None:
             found = _RowLabel(list(self.stack), self.common + self.conditions, [piece.part] if piece.part else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
@@ -82,11 +82,16 @@ def read_rows(
     tongue: Tongue,
 ) -> list[Draft]:
     """Return a draft for each row of values with everything that stands beside it."""
-    out = []
+    out: list[Draft] = []
     for row in rows:
         draft = _read(row, columns, reader, page, table, kind, tongue)
-        if draft:
-            out.append(draft)
+        if draft is None:
+            continue
+        if out and draft.row.symbol is None and draft.row.name is None and draft.row.conditions:
+            before = out[-1]
+            draft.row = replace(draft.row, symbol=before.row.symbol, name=before.row.name)
+            draft.marks = tuple(dict.fromkeys([*before.marks, *draft.marks]))
+        out.append(draft)
     return out
 
 

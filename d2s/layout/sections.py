@@ -60,7 +60,7 @@ class Outline:
         if is_heading(line, tongue, body_size) or caption:
             kind = tongue.section(text)
             major = line.size >= standing.size - 0.3 and not caption
-            if major or not standing.section:
+            if major or default or not standing.section:
                 standing.headings = []
             if not caption or kind:
                 parent = standing.section.id if standing.section and not major else None

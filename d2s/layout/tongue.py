@@ -92,6 +92,11 @@ class Tongue:
         """Tell whether a text begins like a printed value."""
         return bool(self.number.match(text))
 
+    def is_value(self, text: str) -> bool:
+        """Tell whether a text is a printed value: a number, not followed by a sentence."""
+        tail = re.split(r"[@(（]|\b(?:at|for)\b", text, maxsplit=1)[0]
+        return self.is_number(text) and len(re.findall(r"[^\W\d_]{4,}", tail)) < 2
+
     def is_unit(self, text: str) -> bool:
         """Tell whether a text looks like a unit."""
         return bool(self._unit.match(text.strip()))

@@ -166,7 +166,7 @@ def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, to
             rows.append(ValueRow(token.y, size, token.band, [token]))
     rows = _distribute(rows)
     for row in rows:
-        row.tokens = [t for t in row.tokens if not t.blank and tongue.is_number(t.text) and not tongue.parts(t.text)]
+        row.tokens = [t for t in row.tokens if not t.blank and tongue.is_value(t.text) and not tongue.parts(t.text)]
     return [row for row in rows if row.tokens]
 
 
