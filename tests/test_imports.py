@@ -61,7 +61,8 @@ def test_imports_go_down(path: Path) -> None:
     if room == "__main__":
         room = "cli"
     for line, other in imported(ast.parse(path.read_text(encoding="utf-8"))):
-        assert room != "__init__", f"{path}:{line}: the package itself imports {other}"
+        if room == "__init__":
+            continue  # the public names, loaded at first use (tests/test_api.py)
         assert other in ORDER, f"{path}:{line}: unknown room {other}"
         assert ORDER[other] <= ORDER[room], f"{path}:{line}: {room} imports {other}, which stands above it"
 
