@@ -61,13 +61,13 @@ def forward_curve(
     leak = leakage(facts)
     if leak is not None:
         high = min(high, card.assumption("leakage_share") * leak)
-    ohms = card.assumption("rs_share") * forward[top].value / current[top]
+    ohms = card.assumption("rs_share") * forward[top].value / max(current[top], rating[0] if rating else 0.0)
     most = forward[top].value / current[top]
     loose = distinct >= 3
     n = card.assumption(f"n_{kind}")
     unknowns = {
         "is": Unknown(min(start, 0.9 * high), low, high, 0.01 if loose else 0.3),
-        "rs": Unknown(ohms, 1e-4 * most, most, 0.01 if loose else 1.0),
+        "rs": Unknown(ohms, min(1e-4 * most, 0.1 * ohms), most, 0.01 if loose else 1.0),
     }
     if distinct >= 2:
         unknowns["n"] = Unknown(n, *card.rules.rule("N").bounds, 0.05 if loose else 5.0)

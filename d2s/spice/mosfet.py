@@ -48,9 +48,9 @@ def on_resistance(vgs: float, current: float, vto: float, kp: float, k: float, r
     return rs + rd + channel
 
 
-def transconductance(current: float, kp: float, rs: float) -> float:
-    """Return the external transconductance in siemens in saturation."""
-    inner = math.sqrt(2 * kp * current)
+def transconductance(current: float, kp: float, rs: float, k: float) -> float:
+    """Return the external transconductance in siemens in saturation; weak inversion of slope `k` volts lowers it."""
+    inner = math.sqrt(2 * kp * current) * -math.expm1(-math.sqrt(2 * current / kp) / k)
     return inner / (1 + inner * rs)
 
 
@@ -115,7 +115,7 @@ def _channel(
         for row in resistance:
             ohms = on_resistance(row.at("VGS"), row.fact.at.get("ID", 0.0), vto, kp, k, rs, rd)
             found.append(row.residual(ohms) if math.isfinite(ohms) else 100.0)
-        found += [r.residual(transconductance(r.at("ID"), kp, rs)) for r in slope]
+        found += [r.residual(transconductance(r.at("ID"), kp, rs, k)) for r in slope]
         return found
 
     values = fit_logs(start, residuals)

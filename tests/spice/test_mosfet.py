@@ -23,7 +23,7 @@ def typical_rows(row):
         row("vgs_th", None, threshold_voltage(250e-6, VTO, KP, K), None, ID=250e-6),
         row("rds_on", None, on_resistance(10.0, 20.0, VTO, KP, K, RS, RD), None, VGS=10.0, ID=20.0),
         row("rds_on", None, on_resistance(5.0, 10.0, VTO, KP, K, RS, RD), None, VGS=5.0, ID=10.0),
-        row("gfs", None, transconductance(20.0, KP, RS), None, VDS=25.0, ID=20.0),
+        row("gfs", None, transconductance(20.0, KP, RS, K), None, VDS=25.0, ID=20.0),
     ]
 
 
@@ -34,7 +34,7 @@ def test_typical_rows_of_a_known_card_are_met(row, part, modelling, document):
     assert on_resistance(10.0, 20.0, vto, kp, K, rs, rd) == pytest.approx(
         on_resistance(10.0, 20.0, VTO, KP, K, RS, RD), rel=0.02
     )
-    assert transconductance(20.0, kp, rs) == pytest.approx(transconductance(20.0, KP, RS), rel=0.03)
+    assert transconductance(20.0, kp, rs, K) == pytest.approx(transconductance(20.0, KP, RS, K), rel=0.03)
     assert found["VTO"].origin is Origin.FITTED
 
 

@@ -43,3 +43,25 @@ def sign(model: Model) -> int:
 def capacitance(source: str, frequency: float) -> str:
     """Return the commands for the capacitance that an AC source of 1 V sees."""
     return f"ac lin 1 {frequency:g} {frequency:g}\nlet out = imag(i({source}))/{2 * 3.141592653589793 * frequency:.12g}"
+
+
+def ramp_recovery(device: str, fact: Fact, forward: float, supply: float) -> Bench:
+    """Ramp a diode's current through zero at the printed slope, read the time from zero to a quarter of the peak.
+
+    `device` connects the diode from ground to node `k` (anode at ground); an ideal clamp at `supply` volts takes the
+    current once the diode blocks.
+    """
+    slope = need(fact, "di/dt")
+    span = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
+    hold = 0.2 * span
+    end = hold + forward / slope + 6 * span
+    last = forward - slope * (end - hold)
+    circuit = (
+        f"I1 x 0 PWL(0 {forward:g} {hold:g} {forward:g} {end:g} {last:g})\nVS k x 0\n{device}\n"
+        f"DC x y CLAMP\nVC y 0 {supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)"
+    )
+    commands = (
+        f"tran {span / 200:g} {end:g} 0 {span / 100:g}\nmeas tran irm min i(VS)\nlet level = irm/4\n"
+        "meas tran t0 when i(VS)=0 fall=1\nmeas tran t1 when i(VS)=$&level rise=1\nlet out = t1-t0"
+    )
+    return Bench(circuit, commands)

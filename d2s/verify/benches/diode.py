@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
-from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need
+from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery
 
 _BREAKDOWN = ("IZT", "IZ", "IT", "IR")
 
@@ -58,8 +58,45 @@ def junction_capacitance(model: Model, fact: Fact) -> Bench:
     return Bench(f"V1 k 0 dc {volts:g} ac 1\nD1 0 k {model.name}", capacitance("V1", fact.at.get("f", 1e6)))
 
 
+def recovery_time(model: Model, fact: Fact) -> Bench:
+    """Ramp, or switch a resistive loop from IF to the reverse current; read the time from zero to the recovery level.
+
+    The level is IRR where it is printed, else a tenth of the reverse current (JEDEC).
+    """
+    forward = need(fact, "IF")
+    if fact.at.get("di/dt"):
+        supply = fact.at.get("VR") or min(30.0, 0.5 * model.valid.get("VR", (0.0, 60.0))[1])
+        return ramp_recovery(f"D1 0 k {model.name}", fact, forward, supply)
+    reverse, level = fact.at.get("IR"), fact.at.get("IRR")
+    volts, load = fact.at.get("VR"), fact.at.get("RL", 100.0)
+    if reverse is not None and reverse <= 0.15 * forward and level is None:
+        reverse, level = None, reverse
+    if reverse is None:
+        if volts is None or "RL" not in fact.at:
+            raise UntestableError("the row does not state the reverse current")
+        reverse = volts / load
+    level = level or 0.1 * reverse
+    span = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
+    on, off = forward * load + 0.7, -(reverse * load - 0.7)
+    edge = span / 200
+    circuit = (
+        f"V1 a 0 PWL(0 {on:g} {span:g} {on:g} {span + edge:g} {off:g})\nR1 a b {load:g}\nVS b k 0\nD1 k 0 {model.name}"
+    )
+    commands = (
+        f"tran {span / 400:g} {8 * span:g} 0 {span / 200:g}\n"
+        f"meas tran t0 when i(VS)=0 fall=1\nmeas tran t1 when i(VS)={-level:g} rise=1\nlet out = t1-t0"
+    )
+    return Bench(circuit, commands)
+
+
 DIODE: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
-    {"vf": forward_voltage, "ir": reverse_current, "vbr": breakdown_voltage, "ct": junction_capacitance}
+    {
+        "vf": forward_voltage,
+        "ir": reverse_current,
+        "vbr": breakdown_voltage,
+        "ct": junction_capacitance,
+        "trr": recovery_time,
+    }
 )
 ZENER: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
     {

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
-from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, sign
+from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery, sign
 
 
 def _device(model: Model, gate: str = "g") -> str:
@@ -108,6 +108,32 @@ def channel_resistance(model: Model, fact: Fact) -> Bench:
     return Bench(f"VG g 0 0\nVD d 0 {volts:g}\n{_device(model)}", f"op\nlet out = {volts:g}/i(VD)")
 
 
+def body_diode_recovery(model: Model, fact: Fact) -> Bench:
+    """Ramp the body diode's current through zero with the gate at the source (anode: source of N, drain of P)."""
+    supply = fact.at.get("VR") or fact.at.get("VDD") or min(30.0, 0.5 * model.valid.get("VDS", (0.0, 60.0))[1])
+    device = f"M1 {'0 k k' if model.polarity == 'p' else 'k 0 0'} {model.name}"
+    return ramp_recovery(device, fact, need(fact, "IF", "IS", "ID"), supply)
+
+
+def gate_charge(model: Model, fact: Fact) -> Bench:
+    """Charge the gate with a constant current under an inductive load held at VDD, read the charge at VGS."""
+    s = sign(model)
+    current, supply, gate = need(fact, "ID"), need(fact, "VDS", "VDD"), need(fact, "VGS")
+    expected = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
+    drive, span = expected / 1e-6, 1e-6
+    clamp = "d y" if s > 0 else "y d"
+    circuit = (
+        f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e12\nI2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
+        f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)\n{_device(model)}"
+    )
+    edge = "rise" if s > 0 else "fall"
+    commands = (
+        f"tran {span / 500:g} {2 * span:g} 0 {span / 200:g}\nmeas tran t1 when v(g)={s * gate:g} {edge}=1\n"
+        f"let out = {drive:g}*(t1-{span / 2e3:g})"
+    )
+    return Bench(circuit, commands)
+
+
 MOSFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
     {
         "vgs_th": threshold,
@@ -115,6 +141,8 @@ MOSFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
         "gfs": transconductance,
         "vsd": body_diode_voltage,
         "vbr_dss": breakdown,
+        "trr": body_diode_recovery,
+        "qg": gate_charge,
         "idss": drain_current,
         "ciss": _capacitor("ciss"),
         "coss": _capacitor("coss"),
