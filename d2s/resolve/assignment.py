@@ -67,6 +67,6 @@ def _solve(scores: dict[L, Mapping[str, float]], parameters: list[str], repeated
 
 
 def _margin(candidates: Mapping[str, float], chosen: str, best_holder: Mapping[str, float]) -> float:
-    """Return the distance to the best rival; a rival that another label holds with a higher score is none."""
-    rivals = [score for name, score in candidates.items() if name != chosen and best_holder[name] <= score]
+    """Return the distance to the best rival; a rival that another label holds at least as well is none."""
+    rivals = [score for name, score in candidates.items() if name != chosen and best_holder[name] < score]
     return candidates[chosen] - max(rivals, default=0.0)

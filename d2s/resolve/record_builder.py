@@ -19,9 +19,9 @@ from d2s.records.record import (
     SourceKind,
     Status,
 )
+from d2s.resolve.measure import Fit, Measure
 from d2s.resolve.reading import Claim, ValueSet
 from d2s.resolve.values import BoundReader, Printed
-from d2s.units.units import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,10 @@ class Verdict:
 class RecordBuilder:
     """Turn one value set of a claim into the record of one part."""
 
-    def __init__(self, sha256: str, units: Units, bounds: BoundReader) -> None:
+    def __init__(self, sha256: str, measure: Measure, bounds: BoundReader) -> None:
         self._sha256 = sha256
-        self._units = units
+        self._measure = measure
         self._bounds = bounds
-
-    def unit(self, claim: Claim, parameter: Parameter) -> Unit | None:
-        """Return the printed unit as the parameter's dimension has it; `1` where a pure number prints none."""
-        reading = claim.reading
-        if reading.unit_text and (unit := self._units.parse(reading.unit_text, parameter.si_unit)):
-            return unit
-        return self._units["1"] if parameter.si_unit == "1" else None
 
     def build(self, claim: Claim, values: ValueSet, part: str, verdict: Verdict) -> Record | None:
         """Return the record; None where the value set prints no number.
@@ -61,9 +54,9 @@ class RecordBuilder:
         printed = self._bounds.read(values, parameter, reading.name)
         if not printed.numbers and not printed.unreadable:
             return None
-        unit = self.unit(claim, parameter)
+        fit = self._measure.fit(reading, parameter)
         reason = printed.unreadable
-        if unit is None or not self._units.same_dimension(unit, parameter.si_unit):
+        if fit is None:
             reason = reason or f"the unit '{reading.unit_text}' does not fit {parameter.id}"
         accepted = verdict.accepted and not reason
         notes = [*(note.text for note in row.notes), *verdict.notes, *([reason] if reason else [])]
@@ -77,9 +70,9 @@ class RecordBuilder:
             min=printed.numbers.get("min"),
             typ=printed.numbers.get("typ"),
             max=printed.numbers.get("max"),
-            unit=unit.ascii if unit else "",
-            unit_text=reading.unit_text,
-            si=self._si(printed, unit, parameter) if unit and accepted else None,
+            unit=fit.unit.ascii if fit else "",
+            unit_text=fit.unit.printed if fit and reading.unit_text else reading.unit_text,
+            si=self._si(printed, fit) if fit and accepted else None,
             conditions=self._conditions(claim, parameter),
             default_conditions=reading.defaults,
             evidence=_evidence(row, values, printed),
@@ -102,12 +95,9 @@ class RecordBuilder:
             if condition.quantity in parameter.expects and condition.quantity not in stated
         )
 
-    def _si(self, printed: Printed, unit: Unit, parameter: Parameter) -> Bounds:
-        def convert(bound: str) -> float | None:
-            number = printed.numbers.get(bound)
-            return None if number is None else self._units.to_si(number, unit, parameter.si_unit)
-
-        return Bounds(convert("min"), convert("typ"), convert("max"), parameter.si_unit)
+    def _si(self, printed: Printed, fit: Fit) -> Bounds:
+        low, typ, high = (self._measure.to_si(printed.numbers.get(bound), fit) for bound in ("min", "typ", "max"))
+        return Bounds(low, typ, high, fit.si_unit)
 
 
 def _share(claim: Claim, values: ValueSet) -> str:

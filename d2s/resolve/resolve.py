@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from d2s.errors import Problem, problem
 from d2s.knowledge.ontology import Ontology
-from d2s.knowledge.parameter import Parameter
 from d2s.knowledge.rules import Rules
 from d2s.records.decision import Decision
 from d2s.records.extraction import Document, Unmatched
@@ -18,10 +17,10 @@ from d2s.resolve import document as about
 from d2s.resolve.catalogue import Catalogue
 from d2s.resolve.cross_check import cross_check
 from d2s.resolve.device_class import classify
+from d2s.resolve.measure import Measure
 from d2s.resolve.normalise import Normaliser
 from d2s.resolve.part_numbers import PartNumbers
 from d2s.resolve.parts import PartBook, find_parts
-from d2s.resolve.reading import Claim
 from d2s.resolve.record_builder import RecordBuilder
 from d2s.resolve.resolver import Resolver
 from d2s.resolve.row_reader import RowReader
@@ -52,6 +51,7 @@ class Knowing:
         self.normaliser = Normaliser(rules.matching)
         self.conditions = ConditionReader(rules.conditions, units)
         self.numbers = PartNumbers(rules.part_numbers)
+        self.measure = Measure(units)
         self._catalogues: dict[str, Catalogue] = {}
 
     def catalogue(self, device_class: str) -> Catalogue:
@@ -71,26 +71,10 @@ class Knowing:
         found = [(len(phrase), kind) for kind, phrases in kinds.items() for phrase in phrases if phrase in text]
         return tuple(dict.fromkeys(kind for _, kind in sorted(found, key=lambda item: -item[0])))
 
-    def plausible(self, claim: Claim, parameter: Parameter) -> bool | None:
-        """Tell whether all printed values lie in the parameter's range; None where nothing can be compared."""
-        unit = claim.reading.unit
-        if unit is None:
-            if parameter.si_unit != "1":
-                return None
-            unit = "1"
-        low, high = parameter.plausible
-        numbers = [
-            abs(self.units.to_si(number, unit, parameter.si_unit))
-            for values in claim.reading.values
-            for number in values.numbers
-            if number
-        ]
-        return all(low <= number <= high for number in numbers) if numbers else None
-
     def resolver(self, device_class: str, sha256: str) -> Resolver:
         """Return the resolver of a class for one document."""
         catalogue = self.catalogue(device_class)
-        scorer = Scorer(catalogue, self.rules.matching, self.units.same_dimension, self.plausible)
+        scorer = Scorer(catalogue, self.rules.matching, self.measure)
         reader = RowReader(
             self.conditions,
             self.units,
@@ -98,7 +82,7 @@ class Knowing:
             lambda symbol: bool(catalogue.by_symbol(symbol)),
             lambda symbol: any(hit.same_case for hit in catalogue.by_symbol(symbol)),
         )
-        builder = RecordBuilder(sha256, self.units, BoundReader(self.rules.matching))
+        builder = RecordBuilder(sha256, self.measure, BoundReader(self.rules.matching))
         return Resolver(self.rules.matching, self.normaliser, catalogue, scorer, reader, builder)
 
 

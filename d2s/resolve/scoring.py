@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from d2s.knowledge.matching import MatchingRules
@@ -10,6 +9,7 @@ from d2s.knowledge.parameter import Parameter
 from d2s.records.decision import Evidencing
 from d2s.records.layout import Role
 from d2s.resolve.catalogue import Catalogue, NameHit
+from d2s.resolve.measure import Measure
 from d2s.resolve.reading import Claim
 
 _WHOLE = 0.75  # share of a label's words from which a name counts as the whole label
@@ -27,24 +27,13 @@ class Match:
 
 
 class Scorer:
-    """Score the parameters of one device class for a claim.
+    """Score the parameters of one device class for a claim."""
 
-    `same_dimension(unit, si_unit)` tells whether a printed unit fits; `plausible(claim, parameter)` whether all printed
-    values lie in the parameter's range (None where that cannot be told).
-    """
-
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        rules: MatchingRules,
-        same_dimension: Callable[[str, str], bool],
-        plausible: Callable[[Claim, Parameter], bool | None],
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, rules: MatchingRules, measure: Measure) -> None:
         self._catalogue = catalogue
         self._weights = rules.weights
         self._floor = rules.thresholds.candidate
-        self._same_dimension = same_dimension
-        self._plausible = plausible
+        self._measure = measure
 
     def matches(self, claim: Claim) -> tuple[Match, ...]:
         """Return the candidates of a claim, best first."""
@@ -96,11 +85,11 @@ class Scorer:
         """Return what unit, conditions, section, bounds and values say; None where the unit rules the parameter out."""
         weights, reading = self._weights, claim.reading
         reasons = []
-        if reading.unit is None:
-            if parameter.si_unit != "1":
-                reasons.append(Evidencing("unit", weights.unknown_unit, "no readable unit"))
-        elif not self._same_dimension(reading.unit, parameter.si_unit):
+        fits = self._measure.fits(reading, parameter)
+        if fits is False:
             return None
+        if fits is None:
+            reasons.append(Evidencing("unit", weights.unknown_unit, "no readable unit"))
         present = reading.quantities
         if parameter.requires and not present.intersection(parameter.requires):
             needed = ", ".join(parameter.requires)
@@ -115,7 +104,7 @@ class Scorer:
         reasons += self._place(claim, parameter)
         if any(_USUAL.get(role) == parameter.bound_without_heading for role in reading.roles):
             reasons.append(Evidencing("bound", weights.usual_bound, f"printed as {parameter.bound_without_heading}"))
-        if self._plausible(claim, parameter) is False:
+        if self._measure.plausible(claim, parameter) is False:
             low, high = parameter.plausible
             reasons.append(
                 Evidencing(
