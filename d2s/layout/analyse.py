@@ -136,6 +136,7 @@ def _describe(tables: list[_Found], printed: Sequence[Line], page: int, outline:
         elif kind is TableKind.PARAMETERS and near and standing.kind == "summary":
             kind = TableKind.SUMMARY
         last = box.top
+        standing.passed = True
         item.table = replace(
             item.table,
             kind=kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from d2s.layout.grid import Ruling
@@ -130,6 +131,8 @@ def is_section_row(
     bold = all(word.bold for word in parts[0]) and plain_body
     kind = tongue.section(text)
     short = len(line.words) <= 9
+    if text.isupper() and len(parts) == 1 and len(text) > 4 and len(line.words) <= 5 and not re.search(r"\d", text):
+        return abs(line.words[0].x0 - x0) < 12 and not any(word.subscript for word in line.words)
     return bool(
         (kind and (bold or banded or text.isupper()) and short) or (banded and (bold or kind)) or (bold and banded)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
@@ -20,7 +21,8 @@ from d2s.records.layout import Role, Row, Span, TableKind, ValueSpan
 class Draft:
     """A row before its table's headings and notes are known: the row, its baseline, the marks found on it.
 
-    `group_kind` and `group_marks` are the section kind and the note marks of its section row.
+    `group_kind` and `group_marks` are the section kind and the note marks of its section row. `ruled` tells that rules
+    close its band in; `size` is the type size in points.
     """
 
     row: Row
@@ -28,6 +30,8 @@ class Draft:
     marks: tuple[str, ...]
     group_kind: str = ""
     group_marks: tuple[str, ...] = ()
+    ruled: bool = True
+    size: float = 8.0
 
 
 def _labels(
@@ -47,6 +51,10 @@ def _labels(
     lines = [words for words in cell.lines if top <= baseline(words) < bottom]
     if not lines:
         return Label()
+    if named and tested and symbols is not None and 1 < len(mates) < 6:
+        whole = read_labels(lines, [row], tongue, named, tested)[0]
+        if not whole.part:
+            return whole
     return read_labels(lines, mates, tongue, named, tested)[mates.index(row)]
 
 
@@ -92,7 +100,24 @@ def read_rows(
             draft.row = replace(draft.row, symbol=before.row.symbol, name=before.row.name)
             draft.marks = tuple(dict.fromkeys([*before.marks, *draft.marks]))
         out.append(draft)
+    if any(col.role is Role.CONDITIONS for col in columns):
+        _carry(out)
     return out
+
+
+def _carry(drafts: list[Draft]) -> None:
+    """Carry conditions down an unruled run of rows with one unit: where a line goes on, or where a row has none."""
+    for before, draft in pairwise(drafts):
+        first, second = before.row, draft.row
+        if before.ruled or draft.ruled or not first.conditions or first.unit is None or second.unit is None:
+            continue
+        if first.unit.text != second.unit.text or first.symbol == second.symbol or draft.y - before.y > 3 * draft.size:
+            continue
+        if not second.conditions:
+            draft.row = replace(second, conditions=first.conditions)
+        elif first.conditions[-1].text[-1:] in ",;" and first.conditions[-1].text != second.conditions[0].text:
+            both = (*first.conditions, *second.conditions)
+            before.row, draft.row = replace(first, conditions=both), replace(second, conditions=both)
 
 
 def _read(
@@ -117,7 +142,7 @@ def _read(
             continue
         for cell in reader.cells(col, row):
             if col.role is Role.UNIT:
-                unit_lines = unit_lines or pick(cell, row)
+                unit_lines = unit_lines or _unit(cell, row, symbols)
             elif col.role in {Role.NAME, Role.CONDITIONS}:
                 label = _labels(cell, row, symbols, tongue, col.role is Role.NAME, tested)
                 name_lines.extend(label.name)
@@ -167,7 +192,21 @@ def _read(
         unit=unit,
         part=part,
     )
-    return Draft(printed, row.y, tuple(dict.fromkeys(marks)))
+    ruled = row.band[0] != float("-inf") and row.band[1] - row.band[0] < 120
+    return Draft(printed, row.y, tuple(dict.fromkeys(marks)), ruled=ruled, size=row.size)
+
+
+def _unit(cell: CellText, row: ValueRow, symbols: CellText | None) -> list[list[Word]]:
+    """Return the unit lines of a row: those beside its symbol; of the whole cell where that is small or ruled."""
+    if cell.merged or len(cell.rows) <= 1 or symbols is None or len(symbols.lines) < 2:
+        return pick(cell, row)
+    top, bottom, mates = region(symbols, row)
+    lines = [words for words in cell.lines if top <= baseline(words) < bottom]
+    mates = [mate for mate in mates if mate in cell.rows]
+    if lines and row in mates:
+        return pick(replace(cell, lines=lines, rows=mates), row)
+    ruled = row.band[0] != float("-inf") and row.band[1] - row.band[0] < 120
+    return pick(cell, row) if ruled or len(cell.lines) == 1 else []
 
 
 def _with_idle(cell: CellText, chosen: list[Word]) -> list[list[Word]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,10 @@ from d2s.records.layout import Section, Span
 
 @dataclass(slots=True)
 class Standing:
-    """What holds at a place: the section, the nearest title and its height, the default conditions."""
+    """What holds at a place: the section, the nearest title and its height, the default conditions.
+
+    `passed` tells that a table has stood under the default conditions.
+    """
 
     section: Section | None = None
     title: str = ""
@@ -22,6 +26,7 @@ class Standing:
     title_y: float = -1000.0
     size: float = 0.0
     headings: list[tuple[Line, Span]] = field(default_factory=list)
+    passed: bool = False
     parameter_kind: str = ""
     parameter_page: int = 0
 
@@ -35,12 +40,13 @@ class Standing:
 def is_heading(line: Line, tongue: Tongue, body_size: float) -> bool:
     """Tell whether a line is a section heading: announced by words and set apart, or large."""
     text = line.text
+    head = re.split(r"[(（]", text, maxsplit=1)[0]
     if len(line.words) > 14 or not any(char.isalpha() for char in text):
         return False
     lead = [word for word in line.words if word.x0 - line.words[0].x0 < 250]
-    bold = all(word.bold for word in lead[:2])
+    bold = all(word.bold for word in [word for word in lead if len(word.text) > 1][:2])
     large = line.size > 1.15 * body_size
-    return bool(tongue.section(text)) and (bold or large or text.isupper() or len(line.words) <= 5)
+    return bool(tongue.section(text)) and (bold or large or head.isupper() or len(head.split()) <= 5)
 
 
 class Outline:
@@ -74,7 +80,10 @@ class Outline:
             standing.title_page, standing.title_y = page, line.baseline
             if kind and kind not in tongue.apart:
                 standing.parameter_kind, standing.parameter_page = kind, page
+        if default and standing.passed:
+            standing.headings = []
         if default:
+            standing.passed = False
             span = make_span([line.words], page, tongue)
             if span:
                 standing.headings.append((line, span))

@@ -155,7 +155,7 @@ def _host(fragment: list[_Item], small: _Strip, hosts: Sequence[_Strip]) -> tupl
         if abs(shift) > 0.75 * host.size or host.size > 3 * small.size:
             continue
         equal = host.size < 1.12 * small.size
-        tight = equal and host.size > 1.04 * small.size and 0.12 * host.size < abs(shift) < 0.5 * host.size
+        tight = equal and len(fragment) <= 10 and 0.15 * host.size < abs(shift) < 0.5 * host.size
         if equal and not tight and (len(fragment) > 2 or abs(shift) > 0.3 * host.size):
             continue
         place = bisect_left(host.items, (x0 + 0.05, -1))
