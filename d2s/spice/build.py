@@ -56,6 +56,14 @@ def _elements(part: Part) -> list[Element | None]:
     return list(part.elements) if len(kinds) > 1 else [None]
 
 
+def element_of(model: Model, part: Part) -> Element | None:
+    """Return the element that a model of a multi-element part describes; None where the model serves the whole part."""
+    for element in _elements(part):
+        if element is not None and model.name == safe_name(f"{part.part_number}_{element.id}"):
+            return element
+    return None
+
+
 def _build(
     part: Part,
     base: Part | None,

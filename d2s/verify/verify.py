@@ -10,6 +10,7 @@ from d2s.records.model import Model, ModelSet
 from d2s.records.part import Part
 from d2s.records.verification import Check, Load, Untested, Verification
 from d2s.settings import Settings
+from d2s.spice.build import element_of
 from d2s.spice.facts import Fact, Facts
 from d2s.verify.benches import BENCHES
 from d2s.verify.benches.bench import UntestableError
@@ -53,13 +54,15 @@ def verify_models(
         seen.append(replace(model, simulated=load.loads))
         part = by_number[model.part]
         base = by_number.get(part.variant_of) if part.variant_of else None
-        for fact in Facts(part, base).all():
+        element = element_of(model, part)
+        device_class = element.device_class if element else part.device_class
+        for fact in Facts(part, base, element.id if element else None).all():
             if fact.record.kind.value in _SILENT_KINDS:
                 continue
             try:
                 if not load.loads:
                     raise UntestableError(f"the model does not load: {load.message}")
-                checks.append(check_row(model, text, fact, part.device_class, simulator))
+                checks.append(check_row(model, text, fact, device_class, simulator))
             except UntestableError as reason:
                 untested.append(Untested(fact.record.id, model.part, fact.parameter, str(reason)))
             except SimulatorError as error:

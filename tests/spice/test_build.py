@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from d2s.records.part import Element
-from d2s.spice.build import build_models
+from d2s.spice.build import build_models, element_of
 from d2s.spice.polarity import polarity_from_signs
 
 PARAMETERS = {
@@ -89,6 +89,8 @@ def test_complementary_elements_have_a_model_each(row, part, modelling, document
     assert [(model.name, model.polarity) for model in models] == [("X1_1", "n"), ("X1_2", "p")]
     first, second = ({p.name: p.value for p in model.parameters} for model in models)
     assert first["VTO"] < second["VTO"]
+    found = [element_of(model, pair) for model in models]
+    assert [element.id for element in found if element] == ["1", "2"]
 
 
 def test_same_numbers_get_different_files(row, part, modelling, document):
