@@ -179,22 +179,21 @@ def _assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> N
                     piece = []
                 piece.append(word)
             pieces.append(piece)
+        cells: list[tuple[float, float] | None] = []
         for piece in pieces:
+            left = ruling.cuts(middle, columns[0].x0 - 4, piece[0].x0 + 1)
+            right = ruling.cuts(middle, piece[-1].x1 - 1, columns[-1].x1 + 4)
+            cells.append((left[-1], right[0]) if left and right else None)
+        for piece, cell in zip(pieces, cells, strict=True):
             x0, x1 = piece[0].x0, piece[-1].x1
-            left = ruling.cuts(middle, columns[0].x0 - 4, x0 + 1)
-            right = ruling.cuts(middle, x1 - 1, columns[-1].x1 + 4)
-            if left and right:
-                over = [c for c in columns if left[-1] - 2 <= (c.x0 + c.x1) / 2 <= right[0] + 2]
+            ruled = cell if cell and cells.count(cell) == 1 else None
+            if ruled:
+                over = [c for c in columns if ruled[0] - 2 <= (c.x0 + c.x1) / 2 <= ruled[1] + 2]
             else:
                 over = [c for c in columns if min(x1, c.x1) - max(x0, c.x0) > 0.45 * min(x1 - x0, c.x1 - c.x0)]
             if not over:
                 over = [min(columns, key=lambda c: abs((c.x0 + c.x1) / 2 - (x0 + x1) / 2))]
-            if (
-                len(over) > 1
-                and not (left and right)
-                and len(piece) >= len(over)
-                and (x1 - x0) < 0.9 * (over[-1].x1 - over[0].x0)
-            ):
+            if len(over) > 1 and not ruled and len(piece) >= len(over) and (x1 - x0) < 0.9 * (over[-1].x1 - over[0].x0):
                 groups = {id(c): [w for w in piece if c.x0 <= w.xmid < c.x1] for c in over}
                 if all(groups.values()) and all(len(" ".join(w.text for w in g)) <= 9 for g in groups.values()):
                     for column in over:

@@ -29,7 +29,7 @@ class Draughted:
 
 
 def _extent(
-    header: Header, lines: Sequence[Line], ruling: Ruling, limit: float, page_width: float
+    header: Header, lines: Sequence[Line], ruling: Ruling, tongue: Tongue, limit: float, page_width: float
 ) -> tuple[float, float]:
     """Return the x extent of a table: that of its ruled heading, else of the text in line with it."""
     x0, x1 = header.x0, header.x1
@@ -54,7 +54,7 @@ def _extent(
             x0 = min(x0, edge)
         edge = max(word.x1 for word in inside)
         for word in [word for word in line.words if word.x0 >= edge - 1]:
-            if word.x0 - edge > 1.2 * word.size:
+            if word.x0 - edge > (6.0 if tongue.is_unit(word.text) else 1.2) * word.size:
                 break
             edge = word.x1
         if edge - x1 < 60:
@@ -69,7 +69,7 @@ def read_table(
 
     `limit` is the y that it cannot pass: the next header's top or the page's end.
     """
-    x0, x1 = _extent(header, lines, ruling, limit, page_width)
+    x0, x1 = _extent(header, lines, ruling, tongue, limit, page_width)
     header.x0, header.x1 = x0, x1
     bottom = find_end(header, lines, ruling, tongue, limit, x0, x1)
     body = restrict(lines, x0 - 1, x1 + 1, header.bottom - 0.5, bottom + 0.5)

@@ -317,7 +317,7 @@ def build_lines(chars: Sequence[Char], verticals: Sequence[Rule]) -> list[Line]:
         here = sorted(r.x0 for r in verticals if r.top - 1 <= strip.baseline - 0.3 * strip.size <= r.bottom + 1)
         words: list[Word] = []
         current: list[_Item] = []
-        blank, edge, middle = True, 0.0, 0.0
+        blank, edge, middle, glued = True, 0.0, 0.0, False
         for item in strip.items:
             char = item[2]
             if not char.text.strip():
@@ -328,12 +328,13 @@ def build_lines(chars: Sequence[Char], verticals: Sequence[Rule]) -> list[Line]:
                 ruled = place < len(here) and here[place] < (char.x0 + char.x1) / 2
                 gap = char.x0 - edge
                 if ruled or gap > 0.2 * strip.size or gap > 0.28 * char.size or (blank and gap > 0.02 * strip.size):
-                    words.append(_word(current, strip.baseline, False))
+                    words.append(_word(current, strip.baseline, glued))
                     current = []
+                    glued = ruled and not blank and gap <= 0.1 * strip.size
             current.append(item)
             blank, edge, middle = False, max(edge if len(current) > 1 else char.x1, char.x1), (char.x0 + char.x1) / 2
         if current:
-            words.append(_word(current, strip.baseline, False))
+            words.append(_word(current, strip.baseline, glued))
         if words:
             words.sort(key=lambda word: word.x0)
             lines.append(Line(words, strip.baseline, strip.size))

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from d2s.records.layout import Role, TableKind
+
+HEAD = {
+    50.0: "Symbol",
+    120.0: "Parameter",
+    270.0: "Conditions",
+    400.0: "Min",
+    430.0: "Typ",
+    460.0: "Max",
+    500.0: "Unit",
+}
+EDGES = (45.0, 110.0, 260.0, 390.0, 420.0, 450.0, 490.0, 530.0)
+
+
+def grid(sheet, tops: list[float]) -> None:
+    for y in tops:
+        sheet.across(y, EDGES[0], EDGES[-1])
+    for x in EDGES:
+        sheet.down(x, tops[0], tops[-1])
+
+
+def test_a_full_grid_gives_its_rows(sheet, told) -> None:
+    grid(sheet, [90, 105, 120, 135])
+    sheet.row(100, HEAD, bold=True)
+    sheet.row(
+        115,
+        {50: "V_{GS(th)}", 120: "gate threshold voltage", 270: "I_{D} = 1 mA", 400: "2", 430: "3", 460: "4", 500: "V"},
+    )
+    sheet.row(
+        130,
+        {50: "I_{GSS}", 120: "gate leakage current", 270: "V_{GS} = 20 V", 400: "–", 430: "–", 460: "100", 500: "nA"},
+    )
+    layout = sheet.layout()
+    assert [told(row) for row in layout.rows] == [
+        "VGS(th) | gate threshold voltage | ID = 1 mA | min=2; typ=3; max=4 | V",
+        "IGSS | gate leakage current | VGS = 20 V | max=100 | nA",
+    ]
+    assert [column.role for column in layout.tables[0].columns] == [
+        Role.SYMBOL,
+        Role.NAME,
+        Role.CONDITIONS,
+        Role.MIN,
+        Role.TYP,
+        Role.MAX,
+        Role.UNIT,
+    ]
+
+
+def test_no_rules_at_all(sheet, told) -> None:
+    sheet.row(100, HEAD)
+    sheet.row(115, {50: "C_{iss}", 120: "input capacitance", 270: "V_{DS} = 25 V;", 430: "600", 500: "pF"})
+    sheet.row(125, {50: "C_{oss}", 120: "output capacitance", 270: "f = 1 MHz", 430: "100", 500: "pF"})
+    sheet.row(135, {50: "t_{rr}", 120: "recovery time", 270: "I_{F} = 1 A", 430: "50", 460: "90", 500: "ns"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "Ciss | input capacitance | VDS = 25 V; & f = 1 MHz | typ=600 | pF",
+        "Coss | output capacitance | VDS = 25 V; & f = 1 MHz | typ=100 | pF",
+        "trr | recovery time | IF = 1 A | typ=50; max=90 | ns",
+    ]
+
+
+def test_cells_merged_over_rows_hold_for_each(sheet, told) -> None:
+    for y in (90, 105, 135):
+        sheet.across(y, EDGES[0], EDGES[-1])
+    sheet.across(120, EDGES[0], EDGES[2])  # symbol and name apart
+    sheet.across(120, EDGES[3], EDGES[6])  # values apart; conditions and unit merged
+    for x in EDGES:
+        sheet.down(x, 90, 135)
+    sheet.row(100, HEAD)
+    sheet.row(115, {50: "C_{iss}", 120: "input capacitance", 430: "600"})
+    sheet.row(122, {270: "V_{DS} = 25 V, f = 1 MHz", 500: "pF"})
+    sheet.row(130, {50: "C_{oss}", 120: "output capacitance", 430: "100"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "Ciss | input capacitance | VDS = 25 V, f = 1 MHz | typ=600 | pF",
+        "Coss | output capacitance | VDS = 25 V, f = 1 MHz | typ=100 | pF",
+    ]
+
+
+def test_many_values_in_one_row_pair_by_baseline(sheet, told) -> None:
+    grid(sheet, [90, 105, 150])
+    sheet.row(100, {50: "Symbol", 120: "Characteristic", 400: "Min", 430: "Typ", 460: "Max", 500: "Unit"})
+    sheet.row(115, {50: "I_{DSS}", 120: "Zero Gate Voltage Drain Current"})
+    sheet.row(125, {120: "(V_{DS} = 48 V)", 460: "1.0", 500: "µA"})
+    sheet.row(135, {120: "(V_{DS} = 48 V, T_{J} = 125 °C)", 460: "2.0", 500: "mA"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "IDSS | Zero Gate Voltage Drain Current | (VDS = 48 V) | max=1.0 | µA",
+        "IDSS | Zero Gate Voltage Drain Current | (VDS = 48 V, TJ = 125 °C) | max=2.0 | mA",
+    ]
+
+
+def test_open_sides_keep_their_outer_columns(sheet, told) -> None:
+    for y in (90, 105, 120):
+        sheet.across(y, EDGES[0], EDGES[-1])
+    for x in EDGES[1:-1]:
+        sheet.down(x, 90, 120)
+    sheet.row(100, HEAD)
+    sheet.row(115, {50: "V_{F}", 120: "forward voltage", 270: "I_{F} = 1 A", 460: "1.1", 500: "V"})
+    assert [told(row) for row in sheet.layout().rows] == ["VF | forward voltage | IF = 1 A | max=1.1 | V"]
+
+
+def test_parts_as_columns_share_a_merged_value(sheet, told) -> None:
+    xs = (45.0, 180.0, 240.0, 300.0, 360.0, 420.0)
+    for y in (90, 105, 120, 135):
+        sheet.across(y, xs[0], xs[-1])
+    for x in (xs[0], xs[1], xs[2], xs[4], xs[5]):
+        sheet.down(x, 90, 135)
+    sheet.down(xs[3], 90, 120)
+    sheet.row(100, {50: "Rating", 190: "Symbol", 250: "1N5817", 310: "1N5818", 370: "Unit"})
+    sheet.row(115, {50: "Peak Reverse Voltage", 190: "V_{RRM}", 260: "20", 320: "30", 370: "V"})
+    sheet.row(130, {50: "Forward Current", 190: "I_{O}", 295: "1.0", 370: "A"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VRRM | Peak Reverse Voltage |  | value=20[1N5817]; value=30[1N5818] | V",
+        "IO | Forward Current |  | value=1.0[1N5817,1N5818] | A",
+    ]
+
+
+def test_parts_as_lines_of_a_row(sheet, told) -> None:
+    grid(sheet, [90, 105, 150])
+    sheet.row(100, {50: "Symbol", 120: "Rating", 400: "Min", 430: "Typ", 460: "Max", 500: "Unit"})
+    sheet.row(115, {50: "V_{CEO}", 120: "Collector Voltage", 500: "V"})
+    sheet.row(125, {210: "BC546", 460: "65"})
+    sheet.row(135, {210: "BC547", 460: "45"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VCEO | Collector Voltage |  | max=65 | V | BC546",
+        "VCEO | Collector Voltage |  | max=45 | V | BC547",
+    ]
+
+
+def test_several_symbols_against_one_value(sheet) -> None:
+    grid(sheet, [90, 105, 150])
+    sheet.row(100, HEAD)
+    for y, symbol in ((115, "V_{RRM}"), (125, "V_{RWM}"), (135, "V_{R}")):
+        sheet.text(50, y, symbol)
+    sheet.row(125, {120: "reverse voltage", 460: "40", 500: "V"})
+    (row,) = sheet.layout().rows
+    assert row.symbol is not None
+    assert row.symbol.lines == ("VRRM", "VRWM", "VR")
+
+
+def test_a_range_over_two_lines_is_one_value(sheet, told) -> None:
+    grid(sheet, [90, 105, 130])
+    sheet.row(100, {50: "Symbol", 120: "Rating", 455: "Value", 500: "Unit"})
+    sheet.row(115, {50: "T_{J}", 120: "junction temperature", 452: "-55 to", 500: "°C"})
+    sheet.row(124, {452: "+150"})
+    assert [told(row) for row in sheet.layout().rows] == ["TJ | junction temperature |  | value=-55 to +150 | °C"]
+
+
+def test_section_rows_titles_default_conditions_and_notes(sheet) -> None:
+    sheet.text(45, 80, "ELECTRICAL CHARACTERISTICS (T_{A} = 25 °C unless otherwise noted)", bold=True)
+    grid(sheet, [90, 105, 120, 135])
+    sheet.row(100, HEAD, bold=True)
+    sheet.text(50, 115, "OFF CHARACTERISTICS", bold=True)
+    sheet.row(130, {50: "I_{R}^{(1)}", 120: "reverse current", 270: "V_{R} = 25 V", 460: "2", 500: "µA"})
+    sheet.text(45, 150, "1. Pulse test: t_{p} = 300 µs")
+    (row,) = sheet.layout().rows
+    assert row.group == "OFF CHARACTERISTICS"
+    assert row.section == "static"
+    assert [span.text for span in row.headings] == ["ELECTRICAL CHARACTERISTICS (TA = 25 °C unless otherwise noted)"]
+    assert [(note.mark, note.text) for note in row.notes] == [("1", "Pulse test: tp = 300 µs")]
+
+
+def test_a_table_goes_on_over_the_page(sheet, told) -> None:
+    grid(sheet, [700, 715, 730])
+    sheet.row(710, HEAD)
+    sheet.row(725, {50: "V_{F}", 120: "forward voltage", 270: "I_{F} = 1 A", 460: "1.1", 500: "V"})
+    sheet.turn()
+    grid(sheet, [60, 75, 90])
+    sheet.row(70, {50: "I_{R}", 120: "reverse current", 270: "V_{R} = 25 V", 460: "2", 500: "µA"})
+    sheet.row(85, {50: "C_{T}", 120: "capacitance", 270: "f = 1 MHz", 460: "10", 500: "pF"})
+    rows = sheet.layout().rows
+    assert [told(row) for row in rows[1:]] == [
+        "IR | reverse current | VR = 25 V | max=2 | µA",
+        "CT | capacitance | f = 1 MHz | max=10 | pF",
+    ]
+    assert [row.page for row in rows] == [1, 2, 2]
+
+
+def test_units_without_a_heading_are_found(sheet, told) -> None:
+    sheet.row(100, {50: "Symbol", 120: "Test Conditions", 400: "Min.", 430: "Typ.", 460: "Max."})
+    sheet.row(115, {50: "V_{F}", 120: "I_{F} = 1 A", 460: "1.1", 500: "V"})
+    sheet.row(128, {50: "I_{R}", 120: "V_{R} = 25 V", 460: "2", 500: "µA"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VF |  | IF = 1 A | max=1.1 | V",
+        "IR |  | VR = 25 V | max=2 | µA",
+    ]
+
+
+def test_package_dimensions_give_no_rows(sheet) -> None:
+    sheet.row(100, {50: "Dim", 100: "Min", 150: "Max"})
+    sheet.row(115, {50: "A", 100: "25.40", 150: "30.00"})
+    sheet.row(128, {50: "B", 100: "1.00", 150: "4.00"})
+    layout = sheet.layout()
+    assert layout.rows == ()
+    assert [table.kind for table in layout.tables] == [TableKind.PACKAGE]
+
+
+def test_a_phrase_over_a_chart_is_no_table(sheet) -> None:
+    sheet.text(200, 60, "TYPICAL CHARACTERISTICS", bold=True)
+    for y, tick in ((100, "60"), (140, "40"), (180, "20")):
+        sheet.text(60, y, tick)
+    sheet.text(60, 220, "Figure 1. Output Characteristics")
+    layout = sheet.layout()
+    assert layout.rows == ()
+    assert [figure.caption for figure in layout.figures] == ["Figure 1. Output Characteristics"]
+
+
+def test_leaders_lead_to_values(sheet, told) -> None:
+    sheet.text(50, 90, "Absolute Maximum Ratings:", bold=True)
+    sheet.row(100, {50: "Peak Reverse Voltage, V_{RM} . . . . . . . . . . . .", 400: "100V"})
+    sheet.row(112, {50: "Forward Voltage (I_{F} = 200mA) . . . . . . . . . .", 400: "1.0V"})
+    layout = sheet.layout()
+    assert [told(row) for row in layout.rows] == [
+        "VRM | Peak Reverse Voltage |  | value=100V",
+        " | Forward Voltage | (IF = 200mA) | value=1.0V",
+    ]
+    assert {row.section for row in layout.rows} == {"maximum_ratings"}
+
+
+def test_ids_are_stable_and_distinct(sheet, rule_files) -> None:
+    grid(sheet, [90, 105, 120, 135])
+    sheet.row(100, HEAD)
+    sheet.row(115, {50: "V_{F}", 120: "forward voltage", 270: "I_{F} = 1 A", 460: "1.1", 500: "V"})
+    sheet.row(130, {50: "V_{F}", 120: "forward voltage", 270: "I_{F} = 2 A", 460: "1.2", 500: "V"})
+    first = sheet.layout()
+    again = type(sheet)(
+        rule_files, done=sheet.done[:-1], chars=list(sheet.done[-1].chars), rules=list(sheet.done[-1].rules)
+    )
+    assert [row.id for row in first.rows] == [row.id for row in again.layout().rows]
+    assert len({row.id for row in first.rows}) == 2
