@@ -29,6 +29,8 @@ class LayoutRules(Block):
     figure_caption: str
     table_caption: str
     summary_item: str
+    short_label: str
+    statement: str
 
     @field_validator("*")
     @classmethod

@@ -16,6 +16,7 @@ from d2s.layout.notes import PlacedNote, find_notes, notes_for
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
 from d2s.layout.series import find_series, read_series
+from d2s.layout.stated import stated_values
 from d2s.layout.tables import read_table
 from d2s.layout.tongue import LayoutKnowledge, Tongue
 from d2s.layout.words import Line, build_lines
@@ -84,7 +85,7 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
     ruling = Ruling(page.rules)
     out: list[_Found] = []
     taken: list[Box] = []
-    for body in find_series(printed, ruling, tongue):
+    for body in [*find_series(printed, tongue), *find_series(printed, tongue, short=True)]:
         series = read_series(body, printed, ruling, tongue, page.number)
         if series:
             out.append(_Found(series[0], series[1], []))
@@ -109,7 +110,11 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
     for headless in [*([more] if more else []), *ruled_tables(printed, ruling, tongue, page.number, boxes)]:
         out.append(_Found(headless.table, headless.drafts, headless.columns))
     boxes = [item.table.box for item in out]
-    out.extend(_Found(table, drafts, []) for table, drafts in listed_tables(printed, tongue, page.number, boxes))
+    for table, drafts in [
+        *listed_tables(printed, tongue, page.number, boxes),
+        *stated_values(printed, tongue, page.number, boxes),
+    ]:
+        out.append(_Found(table, drafts, []))
     out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
     return out
 

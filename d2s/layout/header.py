@@ -105,7 +105,10 @@ def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None
                 break
             end += 1
         piece = list(words[index:end])
-        out.append(Item(piece, None, tongue.parts(join(piece), True)))
+        if len(piece) > 1 and all(tongue.is_part(word.text) and word.text[-1:].isalnum() for word in piece):
+            out.extend(Item([word], None, tongue.parts(word.text, True)) for word in piece)
+        else:
+            out.append(Item(piece, None, tongue.parts(join(piece), True)))
         index = end
     return out
 

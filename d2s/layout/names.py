@@ -69,7 +69,11 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     for segment in segments(shown, 1.1):
         text = join(segment)
         bare = re.sub(r"^(?:[:–—-]|for\b)\s*", "", text)
-        if tongue.parts(bare) or (tongue.parts(re.sub(r"\s+[gG]roup.*$", "", bare)) and "group" in bare.lower()):
+        if (
+            re.fullmatch(r"\d{4}[A-Z]?", bare)
+            or tongue.parts(bare)
+            or (tongue.parts(re.sub(r"\s+[gG]roup.*$", "", bare)) and "group" in bare.lower())
+        ):
             out.part.extend(segment)
         elif not named or tongue.condition_cell.match(text):
             rest, label = _trailing_part(segment, tongue)

@@ -47,6 +47,7 @@ class SeriesBody:
     x1: float
     top: float
     bottom: float
+    short: bool = False
 
 
 def level(lines: Sequence[Line]) -> list[Line]:
@@ -63,27 +64,30 @@ def level(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def find_series(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[SeriesBody]:
-    """Return the stretches of a page that look like the body of a series table."""
+def find_series(lines: Sequence[Line], tongue: Tongue, short: bool = False) -> list[SeriesBody]:
+    """Return the stretches of a page that look like the body of a series table.
+
+    `short`: look for short labels (2V4, 10), which need more lines to convince.
+    """
     out: list[SeriesBody] = []
     current: list[Line] = []
 
     def close() -> None:
-        if len(current) >= 3:
+        if len(current) >= (5 if short else 3):
             x0 = min(line.words[0].x0 for line in current)
             x1 = max(line.words[-1].x1 for line in current)
             bottom = current[-1].baseline + 0.4 * current[-1].size
-            out.append(SeriesBody(list(current), x0, x1, current[0].baseline - current[0].size, bottom))
+            out.append(SeriesBody(list(current), x0, x1, current[0].baseline - current[0].size, bottom, short))
         current.clear()
 
     for line in level(lines):
-        cut = _series_line(line, tongue)
+        cut = _series_line(line, tongue, short)
         if cut is None:
             if current and line.words[-1].x1 > current[-1].words[0].x0 and len(line.words) > 1:
                 close()
             continue
         if current:
-            left = abs(cut.words[0].x0 - current[-1].words[0].x0) > 25
+            left = abs(cut.words[0].xmid - current[-1].words[0].xmid) > 25
             far = cut.baseline - current[-1].baseline > 5 * cut.size
             if left or far:
                 close()
@@ -92,14 +96,19 @@ def find_series(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[S
     return out
 
 
-def _series_line(line: Line, tongue: Tongue) -> Line | None:
+def _series_line(line: Line, tongue: Tongue, short: bool) -> Line | None:
     """Return the part of a line that begins with a type number and holds at least three values, or None."""
     for start, word in enumerate(line.words):
-        if tongue.is_part(word.text) and re.search(r"[A-Za-z]", word.text):
+        if short:
+            label = start == 0 and bool(tongue.short_label.match(word.text))
+        else:
+            label = tongue.is_part(word.text) and bool(re.search(r"[A-Za-z]", word.text))
+        if label:
             words = line.words[start:]
-            values = sum(tongue.is_number(w.text) or tongue.is_blank(w.text) for w in words[1:])
-            numbers = sum(tongue.is_number(w.text) for w in words[1:])
-            if numbers >= 3 and values >= 0.6 * len(words[1:]) and not any("=" in w.text for w in words):
+            bare = [w for w in words[1:] if not tongue.range_word.match(w.text) and w.text not in {"<", ">", "≤", "±"}]
+            values = sum(tongue.is_number(w.text) or tongue.is_blank(w.text) for w in bare)
+            numbers = sum(tongue.is_number(w.text) for w in bare)
+            if numbers >= 3 and values >= 0.6 * len(bare) and not any("=" in w.text for w in words):
                 return Line(words, line.baseline, line.size)
             return None
     return None
@@ -307,6 +316,10 @@ def read_series(
     if not heads or len(columns) < 3:
         return None
     _assign(columns, heads, ruling)
+    over = [word for piece in columns[0].heads for word in piece]
+    named = any(tongue.phrases.get((plain(word.text),)) is Role.PART or tongue.is_part(word.text) for word in over)
+    if body.short and not named:
+        return None
     part, quantities = columns[0], columns[1:]
     _read_heads(quantities, tongue)
     for column in quantities:

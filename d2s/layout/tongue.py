@@ -54,6 +54,8 @@ class Tongue:
         self.figure_caption = re.compile(layout.figure_caption)
         self.table_caption = re.compile(layout.table_caption)
         self.summary_item = re.compile(layout.summary_item)
+        self.short_label = re.compile(layout.short_label)
+        self.statement = re.compile(layout.statement)
         self.note_headings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.headings]
         self.note_openings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.openings]
         self.note_references = [re.compile(p) for p in rules.footnotes.references]

@@ -1,0 +1,82 @@
+"""Values stated in a line of text: "VF = 1.2 V max @ IF = 200 mA", and the items of a headline box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from d2s.layout.body import segments
+from d2s.layout.rows import Draft
+from d2s.layout.spans import make_span, stable_id
+from d2s.layout.tongue import Tongue, plain
+from d2s.layout.words import Line, Word, join
+from d2s.records.geometry import Box, union
+from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
+
+
+def stated_values(
+    lines: Sequence[Line], tongue: Tongue, page: int, taken: Sequence[Box]
+) -> list[tuple[Table, list[Draft]]]:
+    """Return a table of one row for each stated value outside of tables."""
+    out: list[tuple[Table, list[Draft]]] = []
+    for line in lines:
+        middle = line.baseline - 0.3 * line.size
+        if any(box.top <= middle <= box.bottom and box.x0 <= line.words[0].xmid <= box.x1 for box in taken):
+            continue
+        for words in segments(line.words, 1.6):
+            if found := tongue.statement.match(join(words)):
+                out.append(_table(words, found, TableKind.PARAMETERS, line, page, tongue))
+            elif len(words) <= 6 and (item := tongue.summary_item.fullmatch(join(words).strip())):
+                out.append(_table(words, item, TableKind.SUMMARY, line, page, tongue))
+    return out
+
+
+def _part(words: Sequence[Word], found: re.Match[str], group: str) -> list[Word]:
+    """Return the words that a group of a match covers, in whole."""
+    if group not in found.re.groupindex or found.group(group) is None:
+        return []
+    start, end = found.span(group)
+    out: list[Word] = []
+    place = 0
+    for index, word in enumerate(words):
+        place += 1 if index and word.text and not word.glued else 0
+        if place < end and place + len(word.text) > start:
+            out.append(word)
+        place += len(word.text)
+    return out
+
+
+def _table(
+    words: list[Word], found: re.Match[str], kind: TableKind, line: Line, page: int, tongue: Tongue
+) -> tuple[Table, list[Draft]]:
+    """Return the table and row of one statement; the texts are those of the match, the places those of the words."""
+
+    def span(group: str) -> list[list[Word]]:
+        return [picked] if (picked := _part(words, found, group)) else []
+
+    label = _part(words, found, "label" if kind is TableKind.PARAMETERS else "symbol")
+    symbols = [word for word in label if word.subscript] or (label if len(label) == 1 else [])
+    name = [word for word in label if all(word is not other for other in symbols)]
+    bound = found.groupdict().get("bound")
+    role = tongue.phrases.get((plain(bound),), Role.VALUE) if bound else Role.VALUE
+    value, unit = make_span(span("value"), page, tongue), make_span(span("unit"), page, tongue)
+    condition = make_span(span("condition"), page, tongue)
+    assert value is not None
+    box = union(word.box for word in words).rounded()
+    identity = stable_id("table", page, box, join(words))
+    cut = replace(value, text=found.group("value"), lines=(found.group("value"),))
+    row = Row(
+        id=stable_id("row", page, box, join(words)),
+        page=page,
+        box=box,
+        table=identity,
+        kind=kind,
+        values=(ValueSpan(cut, role, 1),),
+        symbol=make_span([symbols], page, tongue),
+        name=make_span([name], page, tongue),
+        conditions=(condition,) if condition else (),
+        unit=replace(unit, text=found.group("unit"), lines=(found.group("unit"),)) if unit else None,
+    )
+    columns = (Column(0, box.x0, box.x1, Role.NAME, None), Column(1, box.x0, box.x1, Role.VALUE, None))
+    return Table(identity, page, box, kind, columns, ()), [Draft(row, line.baseline, ())]
