@@ -34,6 +34,9 @@ from d2s.units.units import Units
 #: SI units of quantities that a P-channel or PNP device prints with the opposite sign.
 _SIGNED = frozenset({"V", "A", "C"})
 
+#: Conditions that say how hot the device is, junction first; `T` is a temperature that the sheet does not name.
+_TEMPERATURES = ("TJ", "T", "TC", "TA", "TS", "THS")
+
 
 def _negative(record: Record) -> bool:
     """Tell whether a voltage, current or charge is printed with negative values only."""
@@ -154,6 +157,7 @@ class Facts:
         self._quantities(node, record, row, polarity)
         builder.text(node, D2S.conditionText, "; ".join(item.text for item in record.conditions))
         builder.text(node, D2S.defaultConditionText, "; ".join(item.text for item in record.default_conditions))
+        builder.number(node, D2S.temperature, self._temperature(record))
         for number, condition in enumerate(record.conditions):
             builder.node(node, D2S.condition, self._condition(condition, number))
         for number, condition in enumerate(record.default_conditions):
@@ -204,6 +208,18 @@ class Facts:
                 builder.node(quantity, PROV.wasDerivedFrom, self._places.cell(row, bound))
             else:
                 builder.node(quantity, PROV.wasDerivedFrom, row)
+
+    def _temperature(self, record: Record) -> float | None:
+        """Return the temperature in degC that a record holds at; None where none, or a range, is stated.
+
+        The row goes before the heading, and the temperature of the junction before those outside.
+        """
+        for stated in (record.conditions, record.default_conditions):
+            found = [item for item in stated if item.quantity in _TEMPERATURES]
+            if found:
+                first = min(found, key=lambda item: _TEMPERATURES.index(item.quantity))
+                return self._measures.si(first.value, first.unit) if first.value is not None and first.unit else None
+        return None
 
     def _condition(self, condition: Condition, position: int) -> NamedNode:
         builder = self._builder
