@@ -69,11 +69,7 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     for segment in segments(shown, 1.1):
         text = join(segment)
         bare = re.sub(r"^(?:[:–—-]|for\b)\s*", "", text)
-        if (
-            re.fullmatch(r"\d{4}[A-Z]?", bare)
-            or tongue.parts(bare)
-            or (tongue.parts(re.sub(r"\s+[gG]roup.*$", "", bare)) and "group" in bare.lower())
-        ):
+        if _labels_only(bare, tongue):
             out.part.extend(segment)
         elif not named or tongue.condition_cell.match(text):
             rest, label = _trailing_part(segment, tongue)
@@ -87,6 +83,13 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
             if tail:
                 out.conditions.append(tail)
     return out
+
+
+def _labels_only(text: str, tongue: Tongue) -> bool:
+    """Tell whether a piece of a line only names parts: type numbers, a gain group of them, a number printed short."""
+    if re.fullmatch(r"\d{4}[A-Z]?", text) or tongue.parts(text):
+        return True
+    return "group" in text.lower() and bool(tongue.parts(re.sub(r"\s+[gG]roup.*$", "", text)))
 
 
 def _trailing_part(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:

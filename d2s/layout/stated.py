@@ -20,6 +20,7 @@ def stated_values(
 ) -> list[tuple[Table, list[Draft]]]:
     """Return a table of one row for each stated value outside of tables."""
     out: list[tuple[Table, list[Draft]]] = []
+    items: list[tuple[list[Word], re.Match[str], Line]] = []
     for line in lines:
         middle = line.baseline - 0.3 * line.size
         if any(box.top <= middle <= box.bottom and box.x0 <= line.words[0].xmid <= box.x1 for box in taken):
@@ -28,8 +29,17 @@ def stated_values(
             if found := tongue.statement.match(join(words)):
                 out.append(_table(words, found, TableKind.PARAMETERS, line, page, tongue))
             elif len(words) <= 6 and (item := tongue.summary_item.fullmatch(join(words).strip())):
-                out.append(_table(words, item, TableKind.SUMMARY, line, page, tongue))
+                items.append((words, item, line))
+    for words, item, line in items:
+        if page <= 2 and any(_stacked(words, other) for other, _, _ in items if other is not words):
+            out.append(_table(words, item, TableKind.SUMMARY, line, page, tongue))
     return out
+
+
+def _stacked(words: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Tell whether two items stand over each other like the lines of a headline box."""
+    apart = abs(words[0].baseline - other[0].baseline)
+    return 0.5 * words[0].size < apart < 4 * words[0].size and abs(words[0].x0 - other[0].x0) < 60
 
 
 def _part(words: Sequence[Word], found: re.Match[str], group: str) -> list[Word]:

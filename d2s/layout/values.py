@@ -107,16 +107,19 @@ def _joins(text: str, word: str, gap: float, same: bool, tongue: Tongue) -> bool
 
 
 def _cover(
-    piece: list[Word], line: Line, columns: Sequence[Col], ruling: Ruling, alone: bool
+    piece: list[Word], line: Line, columns: Sequence[Col], ruling: Ruling, others: list[list[Word]], alone: bool
 ) -> tuple[tuple[int, ...], tuple[float, float]]:
-    """Return the value columns that a value's cell covers, and the cell's x extent."""
+    """Return the value columns that a value's cell covers, and the cell's x extent.
+
+    A ruled cell that holds several values is no merged cell.
+    """
     x0, x1 = piece[0].x0, max(word.x1 for word in piece)
     middle = line.baseline - 0.3 * line.size
     valued = [index for index, col in enumerate(columns) if col.valued]
     left_edge, right_edge = columns[valued[0]].x0, columns[valued[-1]].x1
     left = ruling.cuts(middle, left_edge - 6, (x0 + x1) / 2)
     right = ruling.cuts(middle, (x0 + x1) / 2, right_edge + 6)
-    if left and right:
+    if left and right and not any(left[-1] < other[0].xmid < right[0] for other in others):
         covered = tuple(i for i in valued if left[-1] - 1 <= (columns[i].x0 + columns[i].x1) / 2 <= right[0] + 1)
         if covered:
             return covered, (left[-1], right[0])
@@ -142,7 +145,8 @@ def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, to
         for piece in pieces:
             text = join(piece)
             blank = tongue.is_blank(text)
-            covered, (x0, x1) = _cover(piece, line, columns, ruling, len(filled) == 1 and not blank)
+            others = [other for other in pieces if other is not piece]
+            covered, (x0, x1) = _cover(piece, line, columns, ruling, others, len(filled) == 1 and not blank)
             band = ruling.interval(x0 + 1, x1 - 1, line.baseline - 0.3 * line.size)
             roles = {columns[i].role for i in covered}
             role = roles.pop() if len(roles) == 1 else Role.VALUE
