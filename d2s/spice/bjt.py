@@ -31,12 +31,16 @@ class GummelPoon:
     rc: float
     vaf: float
 
+    def _early(self, vbc: float) -> float:
+        """Return the base-width factor q1; held positive where the forward collector bias nears VAF."""
+        return 1 / max(1 - vbc / self.vaf, 0.01)
+
     def active(self, ic: float, vce: float | None) -> tuple[float, float]:
         """Return (VBE, IB) in volts and amperes in the active region at VCE (None: no Early effect)."""
         transport, q1 = ic, 1.0
         for _ in range(4 if vce is not None and math.isfinite(self.vaf) else 1):
             vbe = VT * math.log(max(transport, 1e-30) / self.is_)
-            q1 = 1.0 if vce is None else 1 / (1 - (vbe - (vce - ic * self.rc)) / self.vaf)
+            q1 = 1.0 if vce is None else self._early(vbe - (vce - ic * self.rc))
             transport = float(bjt_transport(ic, q1, self.ikf))
         base = float(bjt_base_current(transport, self.bf, self.leak, self.ne))
         return VT * math.log(transport / self.is_) + base * self.rb, base
@@ -50,7 +54,7 @@ class GummelPoon:
         def excess(log_forward: float) -> float:
             forward = math.exp(log_forward)
             back = reverse(forward)
-            q1 = 1 / (1 - VT * math.log(back / self.is_) / self.vaf)
+            q1 = self._early(VT * math.log(back / self.is_))
             qb = q1 * (1 + math.sqrt(1 + 4 * forward / self.ikf)) / 2
             return (forward - back) / qb - back / self.br - ic
 

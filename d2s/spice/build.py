@@ -42,7 +42,10 @@ def build_models(parts: Sequence[Part], modelling: Modelling, document: Document
             name = part.part_number if element is None else f"{part.part_number}_{element.id}"
             try:
                 model = _build(part, base, element, modelling, document, safe_name(name, taken), dialect)
-            except UnsupportedError as reason:
+            except (UnsupportedError, ArithmeticError, ValueError) as error:
+                # Values beyond the equations (a VF of 300 V) overflow them: no model, as for any unusable fact.
+                beyond = f"the printed values are beyond the model's equations ({error})"
+                reason = error if isinstance(error, UnsupportedError) else beyond
                 refused.append(NoModel(part.part_number, CODES["D601"].format(part=name, reason=reason)))
             else:
                 taken.add(model.name.lower())

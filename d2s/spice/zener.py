@@ -14,6 +14,7 @@ from d2s.spice.facts import Fact, Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import WALL_SIGMA, Target, targets
 
+_MOST_DECADES = 500.0
 _TEST_CURRENT = ("IZT", "IZ", "IT", "IR")
 
 
@@ -154,5 +155,5 @@ def _hold_forward(card: Card, forward: Sequence[Target], rs: float) -> None:
     """Set IS anew so that the highest forward row holds with the series resistance of the breakdown branch."""
     top = max(forward, key=lambda row: row.at("IF"))
     n = card.value("N")
-    is_ = top.at("IF") / math.expm1(max(top.value - rs * top.at("IF"), VT) / (n * VT))
+    is_ = top.at("IF") / math.expm1(min(max(top.value - rs * top.at("IF"), VT) / (n * VT), _MOST_DECADES))
     card.put("IS", is_, worst([top]), f"IF / (exp((VF - RS IF)/(N VT)) - 1) ({top.how})", top.refs)
