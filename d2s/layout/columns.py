@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -167,25 +168,27 @@ def _split_ruled(
             piece = Col(x0, x1, Role.OTHER)
             cells = cell_lines(lines, piece)
             if cells:
-                taken = out + [other for other in columns if other is not col]
-                piece.role = content_role([join(words) for words in cells], cells[0], taken, tongue)
+                piece.role = content_role(cells, [*out, *columns], tongue)
             out.append(piece)
     return out
 
 
-def content_role(texts: Sequence[str], words: Sequence[Word], others: Sequence[Col], tongue: Tongue) -> Role:
+def content_role(cells: Sequence[Sequence[Word]], others: Sequence[Col], tongue: Tongue) -> Role:
     """Tell the role of a column without heading by its cells and by what the other columns hold."""
+    texts = [join(words) for words in cells]
     count = len(texts)
     roles = {col.role for col in others}
     if sum(tongue.is_number(text) for text in texts) > 0.5 * count:
         return Role.OTHER if roles & VALUES else Role.VALUE
     if Role.UNIT not in roles and sum(tongue.is_unit(text) for text in texts) > 0.5 * count:
         return Role.UNIT
+    lead = [re.split(r"@", text, maxsplit=1)[0].strip() for text in texts]
+    short = sum(len(text) <= 12 for text in lead) > 0.7 * count
+    symbolic = sum(words[0].subscript for words in cells) > 0.4 * count
+    if Role.SYMBOL not in roles and short and (symbolic or (Role.NAME in roles and max(map(len, lead)) <= 12)):
+        return Role.SYMBOL
     if sum("=" in text for text in texts) >= 0.4 * count and Role.CONDITIONS not in roles:
         return Role.CONDITIONS
-    short = sum(len(text) <= 12 for text in texts) > 0.7 * count
-    if Role.SYMBOL not in roles and short and len(words) <= 3 and (words[0].subscript or Role.NAME in roles):
-        return Role.SYMBOL
     if Role.NAME not in roles and tongue.phrases.get((plain(texts[0]),)) not in VALUES:
         return Role.NAME
     return Role.CONDITIONS

@@ -131,10 +131,8 @@ def _ruled(
     widest = max(found, key=lambda item: len(item[1]))
     columns: list[Col] = []
     for x0, x1, words in widest[1]:
-        texts = [join(w) for _, cells in found for a, b, w in cells if abs(a - x0) < 3 and abs(b - x1) < 3] or [
-            join(words)
-        ]
-        columns.append(Col(x0, x1, _headless_role(texts, words, columns, tongue)))
+        held = [w for _, cells in found for a, b, w in cells if abs(a - x0) < 3 and abs(b - x1) < 3]
+        columns.append(Col(x0, x1, _headless_role(held or [words], columns, tongue)))
     if not any(col.valued for col in columns) or not any(col.role in {Role.SYMBOL, Role.NAME} for col in columns):
         return None
     x0, x1 = columns[0].x0, columns[-1].x1
@@ -146,9 +144,9 @@ def _ruled(
     return read_body(columns, body, ruling, tongue, page, Box(x0, top, x1, bottom), top)
 
 
-def _headless_role(texts: list[str], words: Sequence[Word], before: Sequence[Col], tongue: Tongue) -> Role:
+def _headless_role(cells: Sequence[list[Word]], before: Sequence[Col], tongue: Tongue) -> Role:
     """Tell the role of a column by its cells: every column of numbers holds values."""
-    if sum(tongue.is_number(text) for text in texts) > 0.5 * len(texts):
+    if sum(tongue.is_number(join(words)) for words in cells) > 0.5 * len(cells):
         return Role.VALUE
-    found = content_role(texts, words, before, tongue)
+    found = content_role(cells, before, tongue)
     return Role.CONDITIONS if found is Role.OTHER else found

@@ -153,6 +153,8 @@ def _read(
                 part_lines.extend(pick(cell, row))
             elif col.role is Role.NOTE or (col.role is Role.OTHER and col.leaf is None):
                 marks.extend(marks_of(pick(cell, row), tongue))
+    symbol_lines, tested_at = _at(symbol_lines)
+    conditions.extend([words] for words in tested_at)
     symbol = make_span(symbol_lines, page, tongue)
     if not symbol_cols and name_lines:
         name_lines, found = _symbol_in_name(name_lines)
@@ -207,6 +209,18 @@ def _unit(cell: CellText, row: ValueRow, symbols: CellText | None) -> list[list[
         return pick(replace(cell, lines=lines, rows=mates), row)
     ruled = row.band[0] != float("-inf") and row.band[1] - row.band[0] < 120
     return pick(cell, row) if ruled or len(cell.lines) == 1 else []
+
+
+def _at(lines: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
+    """Part "ID @ TC = 25 °C" in a symbol cell into symbol and condition."""
+    symbols: list[list[Word]] = []
+    conditions: list[list[Word]] = []
+    for words in lines:
+        place = next((i for i, word in enumerate(words) if i and word.text.startswith("@")), len(words))
+        symbols.append(words[:place])
+        if words[place:]:
+            conditions.append(words[place:])
+    return symbols, conditions
 
 
 def _with_idle(cell: CellText, chosen: list[Word]) -> list[list[Word]]:
