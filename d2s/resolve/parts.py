@@ -10,7 +10,7 @@ from statistics import median
 
 from d2s.records.layout import Layout, Row
 from d2s.records.part import Part
-from d2s.resolve.part_numbers import PartNumbers, key
+from d2s.resolve.part_numbers import PartNumbers, key, same_shape
 
 _TITLE = 1.25  # a title is set at least this much larger than the text
 _NEAR_LARGEST = 0.7  # titles are set alike; a smaller type number among large letters is a marking or a document number
@@ -20,7 +20,7 @@ _SPLIT = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und)\s+|\s+")
 _SERIES = re.compile(r"\b(?:series|family|serie|baureihe)\b|系列|シリーズ", re.IGNORECASE)
 _RANK = re.compile(r"\b(?:group|gruppe|gr\.|rank|class|suffix)\s*[:.]?\s*(-?\d{1,3}|[A-Z]{1,2})$")
 _WORD = re.compile(r"[^\s,;()/]+")
-_ALL = re.compile(r"^(?:all|others?|each)\b|series$|all types", re.IGNORECASE)
+_ALL = re.compile(r"^(?:all|others?|each)\b|all types", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class PartBook:
         """
         chosen: tuple[str, ...] = ()
         unclear = ""
-        label = row.name.text if row.name else ""
-        rank = _RANK.search(label)
-        mentioned = tuple(n.name for n in self.numbers.find(label) if self.named(n.name))
-        for group in ((row.part.text,) if row.part else (), tuple(labels), (rank.group(1),) if rank else (), mentioned):
-            named = tuple(dict.fromkeys(name for label in group for name in self.named(label)))
+        name = row.name.text if row.name else ""
+        rank = (name,) if _RANK.search(name) else ()
+        mentioned = tuple(n.name for n in self.numbers.find(name) if self.named(n.name))
+        for group in ((row.part.text,) if row.part else (), tuple(labels), rank or mentioned):
+            named = tuple(dict.fromkeys(part for label in group for part in self.named(label)))
             if named:
-                chosen = tuple(name for name in chosen if name in named) if chosen else named
+                chosen = tuple(part for part in chosen if part in named) if chosen else named
             elif group and len(self.types) > 1:
                 unclear = group[0]
         return Scope(chosen or self.types, bool(chosen), "" if chosen else unclear)
@@ -71,7 +71,7 @@ class PartBook:
 
 
 def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers: PartNumbers) -> tuple[str, ...]:
-    """Return the known parts that a label names: whole, listed, as a range, cut short, or as a rank of each type."""
+    """Return the known parts that a label names: whole, listed, as a range or series, cut short, or as a rank."""
     if _ALL.search(label.strip()):
         return tuple(types)
     equal = {key(name): name for name in known}
@@ -79,14 +79,24 @@ def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers:
     for series in numbers.series(label):
         found += _between(series.first, series.last, known)
     found += [equal[key(number.name)] for number in numbers.find(label) if key(number.name) in equal]
+    if rank := _RANK.search(label):
+        return _ranked(rank.group(1), found or types, known, numbers)
+    if found and _SERIES.search(label):
+        return tuple(name for name in known if any(same_shape(name, head) for head in found))
     if found:
         return tuple(dict.fromkeys(found))
-    for piece in dict.fromkeys((label, *_SPLIT.split(label))):
-        for base in types:
-            full = numbers.expand(piece, [base]) if piece.strip() else None
-            if full is not None:
-                ranked = key(full.name)
-                found += [name for name in known if key(name) == ranked or _in_package(key(name), ranked)]
+    pieces = [piece for piece in dict.fromkeys((label, *_SPLIT.split(label))) if piece.strip()]
+    return tuple(dict.fromkeys(name for piece in pieces for name in _ranked(piece, types, known, numbers)))
+
+
+def _ranked(short: str, bases: Sequence[str], known: Sequence[str], numbers: PartNumbers) -> tuple[str, ...]:
+    """Return the known parts that a label cut short, or a rank, makes of the base types."""
+    found: list[str] = []
+    for base in bases:
+        full = numbers.expand(short, [base])
+        if full is not None:
+            ranked = key(full.name)
+            found += [name for name in known if key(name) == ranked or _in_package(key(name), ranked)]
     return tuple(dict.fromkeys(found))
 
 
@@ -181,9 +191,12 @@ def _with_labels(rows: Sequence[Row], titled: Sequence[str], numbers: PartNumber
         whole = [number.name for number in numbers.find(label)]
         names += [name for name in whole if not _listed(name, names) and numbers.alias_of(name, names) is None]
     types = [name for name in names if numbers.base(name, names) is None]
-    for label in labels:
-        for base in types:
-            full = numbers.expand(label, [base])
+    ranks = {name: None for row in rows if row.name for name in (row.name.text,) if _RANK.search(name)}
+    for label in (*labels, *ranks):
+        rank = _RANK.search(label)
+        mentioned = {key(number.name) for number in numbers.find(label)}
+        for base in [name for name in types if key(name) in mentioned] or types:
+            full = numbers.expand(rank.group(1) if rank else label, [base])
             if full is not None and not _listed(full.name, names) and key(full.name).startswith(key(base)[:2]):
                 names.append(full.name)
     return names

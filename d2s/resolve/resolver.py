@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from d2s.knowledge.matching import MatchingRules
@@ -11,7 +11,7 @@ from d2s.records.decision import Decision
 from d2s.records.extraction import Unmatched
 from d2s.records.layout import Row
 from d2s.records.part import Part
-from d2s.records.record import Candidate, Method, Record
+from d2s.records.record import Candidate, Method, Record, Status
 from d2s.resolve.assignment import Assignment, assign
 from d2s.resolve.catalogue import Catalogue
 from d2s.resolve.normalise import Normaliser
@@ -45,11 +45,12 @@ class _Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A record, its part, and whether the sheet names the part."""
+    """A record, its part, whether the sheet names the part, and what the row says besides its values."""
 
     part: str
     record: Record
     named: bool
+    label: str
 
 
 class Resolver:
@@ -88,7 +89,7 @@ class Resolver:
             if new:
                 decisions.append(_decision(item, verdict, held[item.label], [one.record for one in new]))
         records: dict[str, dict[str, Record]] = defaultdict(dict)
-        for one in _own_only(made):
+        for one in _once(_consistent(_own_only(made))):
             records[one.part].setdefault(one.record.id, one.record)
         kept = {identifier for found in records.values() for identifier in found}
         parts = tuple(replace(part, parameters=tuple(records[part.part_number].values())) for part in book.parts)
@@ -142,7 +143,14 @@ class Resolver:
             for part in scope.parts:
                 record = self._builder.build(claim, values, part, decided)
                 if record is not None:
-                    yield _Made(part, record, scope.named)
+                    yield _Made(part, record, scope.named, _label(claim.reading.row))
+
+
+def _label(row: Row) -> str:
+    """Return what a row says besides its symbol and values, without regard to how its cells are cut."""
+    spans = [row.name, *row.conditions, row.part]
+    words = " ".join(span.text for span in spans if span is not None)
+    return " ".join([words, *(note.text for note in row.notes), row.group]).casefold()
 
 
 def _own_only(made: Iterable[_Made]) -> list[_Made]:
@@ -153,6 +161,55 @@ def _own_only(made: Iterable[_Made]) -> list[_Made]:
     items = list(made)
     own = {(item.part, *_test(item.record)) for item in items if item.named and item.record.parameter}
     return [item for item in items if item.named or (item.part, *_test(item.record)) not in own]
+
+
+def _consistent(made: Sequence[_Made]) -> Iterator[_Made]:
+    """Put to review what a table prints twice with different values.
+
+    Two values for the same part, label, conditions and bound mean that the sheet tells them apart in a way that was not
+    understood: neither may be used.
+    """
+    groups: dict[tuple[object, ...], list[_Made]] = defaultdict(list)
+    for one in made:
+        record = one.record
+        groups[(one.part, record.element, *_test(record), record.symbol, one.label)].append(one)
+    for group in groups.values():
+        distinct = {(one.record.min, one.record.typ, one.record.max, one.record.unit): one for one in group}
+        if len(distinct) == 1 or group[0].record.parameter is None or _complementary([o.record for o in group]):
+            yield from group
+            continue
+        for one in group:
+            note = "the table prints several values for this; what parts them was not understood"
+            candidate = Candidate(one.record.parameter or "", one.record.confidence)
+            yield replace(
+                one,
+                record=replace(
+                    one.record,
+                    parameter=None,
+                    si=None,
+                    status=Status.NEEDS_REVIEW,
+                    confidence=min(one.record.confidence, 0.5),
+                    candidates=one.record.candidates or (candidate,),
+                    notes=(*one.record.notes, note),
+                ),
+            )
+
+
+def _once(made: Iterable[_Made]) -> Iterator[_Made]:
+    """Yield what a table prints twice alike (a test current in two columns) only once."""
+    seen: set[tuple[object, ...]] = set()
+    for one in made:
+        record = one.record
+        values = (one.part, record.element, *_test(record), record.min, record.typ, record.max, record.unit)
+        if record.parameter is None or values not in seen:
+            seen.add(values)
+            yield one
+
+
+def _complementary(records: Sequence[Record]) -> bool:
+    """Tell whether the records fill different bounds (a minimum in one row, a maximum in the next)."""
+    filled = [bound for r in records for bound in ("min", "typ", "max") if getattr(r, bound) is not None]
+    return len(filled) == len(set(filled))
 
 
 def _test(record: Record) -> tuple[object, ...]:
