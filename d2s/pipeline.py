@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from d2s import __version__
-from d2s.errors import Problem, SimulatorError, problem
+from d2s.errors import Problem
 from d2s.graph.document import to_quads
 from d2s.graph.provenance import run_quads
 from d2s.graph.serialise import to_trig
@@ -36,8 +36,7 @@ from d2s.settings import Settings
 from d2s.spice.build import build_models
 from d2s.spice.emit import emit
 from d2s.units.units import Units
-from d2s.verify.load import check_load
-from d2s.verify.simulator import find_simulator
+from d2s.verify.verify import verify_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,7 @@ class Pipeline:
             models = build_models(parts, self.knowing.ontology.modelling, extraction.document)
             texts = {m.file: emit(m, extraction.document, parts, extraction.versions) for m in models.models}
         with _timed(timings, "verify"):
-            verification, missing = self._verify(models, texts)
-        loads = {load.file: load.loads for load in verification.loads}
-        models = replace(
-            models, models=tuple(replace(model, simulated=loads.get(model.file, False)) for model in models.models)
-        )
+            verification, models, missing = verify_models(models, texts, parts, self.settings)
         errors = (*extraction.errors, *missing)
         extraction = replace(
             extraction,
@@ -121,18 +116,6 @@ class Pipeline:
             timings={name: round(value, 4) for name, value in timings.items()},
         )
         return replace(result, extraction=extraction, models=models, model_texts=texts, verification=verification)
-
-    def _verify(self, models: ModelSet, texts: dict[str, str]) -> tuple[Verification, tuple[Problem, ...]]:
-        """Load every emitted file; without a simulator the models stay unverified and the result says so."""
-        if not models.models:
-            return Verification(""), ()
-        try:
-            simulator = find_simulator(self.settings)
-        except SimulatorError as error:
-            return Verification(""), (error.as_problem(),)
-        loads = tuple(check_load(texts[model.file], model, self.settings, simulator) for model in models.models)
-        failed = tuple(problem("D702", file=load.file, reason=load.message) for load in loads if not load.loads)
-        return Verification(simulator.version, loads), failed
 
 
 @lru_cache(maxsize=4)
