@@ -1,4 +1,4 @@
-"""Parameters listed without a table: a name, dots that lead to a value, or a bound word before it."""
+"""Parameters listed without a table: dots that lead to a value, a bound word before it, or columns without headings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Entry:
 
 def _entry(line: Line, tongue: Tongue) -> _Entry | None:
     """Read a line as label, value and unit, or None."""
-    return _led(line, tongue) or _bounded(line, tongue)
+    return _led(line, tongue) or _bounded(line, tongue) or _columned(line, tongue)
 
 
 def _led(line: Line, tongue: Tongue) -> _Entry | None:
@@ -63,6 +63,31 @@ def _bounded(line: Line, tongue: Tongue) -> _Entry | None:
                     line, [word for piece in pieces[max(0, index - 2) : index] for word in piece], role, value, unit
                 )
     return None
+
+
+def _columned(line: Line, tongue: Tongue) -> _Entry | None:
+    """Read a line of name, symbol with a subscript, value and unit that stand apart."""
+    words = line.words
+    if len(words) < 4 or not tongue.is_unit(words[-1].text) or tongue.is_number(words[-1].text):
+        return None
+    start = len(words) - 1
+    while start > 0 and (
+        tongue.is_number(words[start - 1].text)
+        or words[start - 1].text in {"±", "+", "-", "–", "−"}
+        or tongue.range_word.match(words[start - 1].text)
+    ):
+        start -= 1
+    value = words[start:-1]
+    symbol = start - 1
+    while symbol > 0 and words[symbol - 1].subscript and words[symbol - 1].text.endswith(","):
+        symbol -= 1
+    if symbol < 1 or not words[symbol].subscript or not value or not tongue.is_value(join(value)):
+        return None
+    size = line.size
+    apart = words[symbol].x0 - words[symbol - 1].x1 > 0.9 * size and value[0].x0 - words[start - 1].x1 > 0.9 * size
+    if not apart or not re.search(r"[^\W\d_]{4}", join(words[:symbol])):
+        return None
+    return _Entry(line, words[:start], Role.VALUE, value, [words[-1]])
 
 
 def listed_tables(

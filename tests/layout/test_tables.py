@@ -228,3 +228,20 @@ def test_ids_are_stable_and_distinct(sheet, rule_files) -> None:
     )
     assert [row.id for row in first.rows] == [row.id for row in again.layout().rows]
     assert len({row.id for row in first.rows}) == 2
+
+
+def test_columns_without_headings_or_rules(sheet, told) -> None:
+    sheet.text(50, 90, "ABSOLUTE MAXIMUM RATINGS", bold=True)
+    sheet.row(102, {50: "Drain to Source Voltage (V_{GS} = 0 V)", 230: "V_{DSS}", 280: "30", 320: "V"})
+    sheet.row(114, {50: "Gate to Source Voltage", 230: "V_{GSS}", 280: "±20", 320: "V"})
+    sheet.row(126, {50: "Storage Temperature", 230: "T_{stg}", 280: "-55 to +150", 340: "°C"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VDSS | Drain to Source Voltage | (VGS = 0 V) | value=30 | V",
+        "VGSS | Gate to Source Voltage |  | value=±20 | V",
+        "Tstg | Storage Temperature |  | value=-55 to +150 | °C",
+    ]
+
+
+def test_a_statement_is_a_row_of_its_own(sheet, told) -> None:
+    sheet.text(50, 90, "V_{F} Forward Voltage = 1.2 V Max @ I_{F} = 200 mA")
+    assert [told(row) for row in sheet.layout().rows] == ["VF | Forward Voltage | @ IF = 200 mA | max=1.2 | V"]
