@@ -12,7 +12,10 @@ from d2s.records.page import Char, Rule
 
 #: Share of the font height below the baseline, common to text fonts.
 _DESCENT = 0.21
-_MARK = re.compile(r"^[(\[]?(?:\*{1,3}|[a-zA-Z]|\d{1,2}|[†‡§#])[)\]]?(?:[,;/ ]*[(\[]?(?:\*|[a-zA-Z]|\d{1,2})[)\]]?)*$")
+_MARK = re.compile(
+    r"^[(\[]?(?:\*{1,3}|[a-zA-Z]|\d{1,2}|[†‡§#])[)\]]?(?:(?:[,;/ ]+[(\[]?|[(\[])(?:\*|[a-zA-Z]|\d{1,2})[)\]]?)*$"
+)
+_NOTE_WORD = re.compile(r"^[(\[]?[Nn]otes?\.?\s*(\d{0,2})[)\]]?$")
 _POWER_OF_TEN = re.compile(r"(?:^|[^\d.])10$")
 _EXPONENT = re.compile(r"^[-−–+]?\d{1,2}$")
 _SQUARE_BASE = re.compile(r"(?:mm|cm|in|inch|ft|[µu]m|\bm)$")
@@ -260,6 +263,8 @@ def _superscript(before: str, run: str, after: str) -> tuple[str, tuple[str, ...
         return ("" if run.lower() == "r" else run), ()
     if run.lower() in {"st", "nd", "rd", "th"} and before[-1:].isdigit():
         return run, ()
+    if noted := _NOTE_WORD.match(run):
+        return "", (noted.group(1) or "Note",)
     if _MARK.match(run):
         return "", tuple(re.findall(r"\*+|[a-zA-Z]|\d{1,2}|[†‡§#]", run))
     return run, ()
@@ -301,7 +306,7 @@ def _word(items: list[_Item], baseline: float, glued: bool) -> Word:
         size=max(char.bottom - char.top for char in base),
         bold=any(mark in base[0].font.lower() for mark in ("bold", "black", "heavy", "-demi")),
         marks=tuple(marks),
-        subscript=any(item[3] == -1 for item in items),
+        subscript=any(item[3] == -1 or (item[3] == 0 and item[2].size < 0.87 * items[0][2].size) for item in items),
         glued=glued,
     )
 
