@@ -40,20 +40,12 @@ def language(lines: Sequence[TextLine]) -> str:
     return "+".join((["en"] if latin > 2 * len(_CJK.findall(text)) or not found else []) + found)
 
 
-def title(lines: Sequence[TextLine], names: Sequence[str]) -> str:
-    """Return the type number and the description in the largest letters of the first page.
-
-    `names` are the part numbers of the sheet. The description is the first line of at least two words among the larger
-    lines that is not the type number itself.
-    """
-    first = [line for line in lines if line.page == lines[0].page] if lines else []
-    larger = sorted(first, key=lambda line: (-line.size, line.box.top))[:8]
-    for line in larger:
-        words = line.text.split()
-        known = any(name.casefold() in line.text.casefold() for name in names)
-        if len(words) >= 2 and sum(word.isalpha() for word in words) >= 2:
-            return line.text if known or not names else f"{names[0]} {line.text}"
-    return names[0] if names else (larger[0].text if larger else "")
+def title(names: Sequence[str], description: str) -> str:
+    """Return the first part number with the line that tells what the device is, without repeating one in the other."""
+    words = " ".join(description.split())
+    if not names or names[0].casefold() in words.casefold():
+        return words
+    return f"{names[0]} {words}".strip()
 
 
 def manufacturer(lines: Sequence[TextLine], metadata: Mapping[str, str], rules: ManufacturerRules) -> str:

@@ -122,7 +122,7 @@ def find_parts(
     if not titled and scores:
         titled = [max(scores, key=lambda name: scores[name])]
     titled += _family(layout, titled, scores, numbers)
-    names = _with_labels(layout.rows, titled, numbers)
+    names = _with_labels(layout, titled, scores, numbers)
     names = [name for name in names if numbers.alias_of(name, names) is None]
     aliases: dict[str, list[str]] = defaultdict(list)
     for name in names:
@@ -179,8 +179,15 @@ def _family(layout: Layout, titled: Sequence[str], named: Iterable[str], numbers
     ]
 
 
-def _with_labels(rows: Sequence[Row], titled: Sequence[str], numbers: PartNumbers) -> list[str]:
-    """Return the titled types with those that the labels of tables name, ranks behind their types."""
+def _with_labels(layout: Layout, titled: Sequence[str], printed: Iterable[str], numbers: PartNumbers) -> list[str]:
+    """Return the titled types with those that the labels of tables name, ranks behind their types.
+
+    A label cut short makes a new type only as a rank of a type, where the full name is printed elsewhere, or where the
+    sheet states a range of types (`1N4001 thru 1N4007`): figures of a chart are no types.
+    """
+    rows = layout.rows
+    full_names = set(map(key, printed))
+    ranges = [series for line in layout.lines if line.page == 1 for series in numbers.series(line.text)]
     labels: dict[str, None] = {}
     for row in rows:
         texts = (row.part.lines or (row.part.text,)) if row.part else ()
@@ -197,7 +204,10 @@ def _with_labels(rows: Sequence[Row], titled: Sequence[str], numbers: PartNumber
         mentioned = {key(number.name) for number in numbers.find(label)}
         for base in [name for name in types if key(name) in mentioned] or types:
             full = numbers.expand(rank.group(1) if rank else label, [base])
-            if full is not None and not _listed(full.name, names) and key(full.name).startswith(key(base)[:2]):
+            if full is None or _listed(full.name, names) or not key(full.name).startswith(key(base)[:2]):
+                continue
+            stated = key(full.name) in full_names or any(same_shape(series.first, full.name) for series in ranges)
+            if stated or numbers.base(full.name, [base]) is not None:
                 names.append(full.name)
     return names
 

@@ -103,7 +103,7 @@ def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
         device_class or "",
         match.polarity if match else None,
     )
-    described = _document(layout, source, book, knowing)
+    described = _document(layout, source, book, match.evidence.text if match and match.evidence else "", knowing)
     if device_class is None:
         return Resolution(described, book.parts, problems=(problem("D401"),))
     if not knowing.ontology.supports(device_class):
@@ -121,12 +121,12 @@ def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
     return Resolution(described, parts, resolved.decisions, resolved.unmatched, tuple(problems))
 
 
-def _document(layout: Layout, source: Source, book: PartBook, knowing: Knowing) -> Document:
+def _document(layout: Layout, source: Source, book: PartBook, description: str, knowing: Knowing) -> Document:
     return Document(
         sha256=source.sha256,
         file_name=source.file_name,
         pages=source.page_count,
-        title=about.title(layout.lines, [part.part_number for part in book.parts]),
+        title=about.title(book.types, description),
         manufacturer=about.manufacturer(layout.lines, source.metadata, knowing.rules.manufacturers),
         revision=about.revision(layout.lines),
         language=about.language(layout.lines),
