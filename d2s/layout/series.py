@@ -257,7 +257,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
                 column.unit = unit
         bare = _BRACKETED.sub("", word.text).strip("@,;:. ")
         phrase = tongue.phrases.get((plain(bare),)) if bare else None
-        if phrase in VALUES and phrase is not Role.VALUE and owners <= 2:
+        if phrase in VALUES and phrase is not Role.VALUE and (owners == 1 or (owners == 2 and len(words) == 1)):
             column.role = phrase
             if len(words) > 1 and not any(tongue.is_unit(other.text.strip("()[]")) for other in words):
                 rest.append(word)

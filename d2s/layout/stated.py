@@ -26,7 +26,7 @@ def stated_values(
         if any(box.top <= middle <= box.bottom and box.x0 <= line.words[0].xmid <= box.x1 for box in taken):
             continue
         for words in segments(line.words, 1.6):
-            if found := tongue.statement.match(join(words)):
+            if found := tongue.statement.search(join(words)):
                 out.append(_table(words, found, TableKind.PARAMETERS, line, page, tongue))
             elif len(words) <= 6 and (item := tongue.summary_item.fullmatch(join(words).strip())):
                 items.append((words, item, line))
@@ -43,7 +43,7 @@ def _stacked(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 
 def _part(words: Sequence[Word], found: re.Match[str], group: str) -> list[Word]:
-    """Return the words that a group of a match covers, in whole."""
+    """Return the words that a group of a match covers, cut to it."""
     if group not in found.re.groupindex or found.group(group) is None:
         return []
     start, end = found.span(group)
@@ -52,7 +52,8 @@ def _part(words: Sequence[Word], found: re.Match[str], group: str) -> list[Word]
     for index, word in enumerate(words):
         place += 1 if index and word.text and not word.glued else 0
         if place < end and place + len(word.text) > start:
-            out.append(word)
+            text = word.text[max(0, start - place) : end - place]
+            out.append(word if text == word.text else replace(word, text=text))
         place += len(word.text)
     return out
 

@@ -245,3 +245,8 @@ def test_columns_without_headings_or_rules(sheet, told) -> None:
 def test_a_statement_is_a_row_of_its_own(sheet, told) -> None:
     sheet.text(50, 90, "V_{F} Forward Voltage = 1.2 V Max @ I_{F} = 200 mA")
     assert [told(row) for row in sheet.layout().rows] == ["VF | Forward Voltage | @ IF = 200 mA | max=1.2 | V"]
+
+
+def test_a_statement_behind_other_text(sheet, told) -> None:
+    sheet.text(50, 90, "Electrical Characteristics @ 25 °C,V_{F}=1.2 V max , I_{F}=200 mA for all types")
+    assert [told(row) for row in sheet.layout().rows] == ["VF |  | , IF=200 mA for all types | max=1.2 | V"]
