@@ -64,13 +64,17 @@ class CidRule(Block):
 
 
 class TriageRules(Block):
-    """What makes a page a table candidate: counts of the two patterns in its plain text."""
+    """What makes a page a table candidate: counts of the two patterns in its plain text.
+
+    A page that `identity_pattern` finds pins, ordering codes or markings on is read too.
+    """
 
     units: int
     words: int
     many_units: int
     unit_pattern: Pattern
     word_pattern: Pattern
+    identity_pattern: Pattern
 
 
 class GlyphRules(Block):

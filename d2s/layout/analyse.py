@@ -19,14 +19,16 @@ from d2s.layout.series import find_series, read_series
 from d2s.layout.stated import stated_values
 from d2s.layout.tables import read_table
 from d2s.layout.tongue import LayoutKnowledge, Tongue
-from d2s.layout.words import Line, build_lines
-from d2s.records.geometry import Box
+from d2s.layout.words import Line, Word, build_lines, join
+from d2s.records.geometry import Box, union
 from d2s.records.layout import Figure, Layout, Row, Span, Table, TableKind, TextLine
 from d2s.records.page import Page, Source
 
 _GIVING = frozenset({TableKind.PARAMETERS, TableKind.SERIES, TableKind.SUMMARY})
 #: A title stands at most this far above its table (points).
 _TITLE_REACH = 70.0
+#: A gap wider than this share of the letter size parts a line into pieces.
+_PIECE_GAP = 0.75
 
 
 @dataclass(slots=True)
@@ -197,4 +199,16 @@ def _own_heads(row: Row, table: Table) -> list[str]:
 def _text_line(line: Line, page: int) -> TextLine:
     """Return a line of running text."""
     size = max(word.size for word in line.words)
-    return TextLine(line.text, line.box.rounded(), page, round(size, 1), all(word.bold for word in line.words))
+    bold = all(word.bold for word in line.words)
+    return TextLine(line.text, line.box.rounded(), page, round(size, 1), bold, _pieces(line, size))
+
+
+def _pieces(line: Line, size: float) -> tuple[tuple[str, Box], ...]:
+    """Return the parts of a line between gaps wider than a blank between words."""
+    parts: list[list[Word]] = []
+    for word in line.words:
+        if parts and word.x0 - parts[-1][-1].x1 <= _PIECE_GAP * size:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return tuple((join(part), union(word.box for word in part).rounded()) for part in parts)

@@ -21,7 +21,7 @@ from d2s.pdf.content import Content, PageSource
 from d2s.pdf.drawings import split
 from d2s.pdf.glyphs import GlyphReader
 from d2s.pdf.sources import SOURCES, check_name, open_source
-from d2s.pdf.triage import Triage, classify, implausible
+from d2s.pdf.triage import Triage, classify, identifies, implausible
 from d2s.records.geometry import Box
 from d2s.records.page import UNREADABLE, Char, Page, PageKind, Source
 from d2s.settings import Settings
@@ -119,7 +119,7 @@ class _Reading:
                 self.problems.append(problem("D201", page=number, reason=error))
                 continue
             kind = classify(seen, self.glyphs.triage)
-            wanted = forced or kind is PageKind.TABLE or number == 1
+            wanted = forced or kind is PageKind.TABLE or number == 1 or identifies(seen, self.glyphs.triage)
             if not wanted or kind in (PageKind.SCAN, PageKind.BLANK):
                 pages.append(Page(number, seen.width, seen.height, kind, seen.text))
                 continue

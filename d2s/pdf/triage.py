@@ -37,6 +37,11 @@ def implausible(text: str) -> bool:
     return letters > 0.4 * len(text) and not 0.15 <= len(_VOWELS.findall(text)) / letters <= 0.6
 
 
+def identifies(page: Triage, rules: TriageRules) -> bool:
+    """Tell whether a page prints pins, ordering codes or markings."""
+    return re.search(rules.identity_pattern, page.text) is not None
+
+
 def classify(page: Triage, rules: TriageRules) -> PageKind:
     """Return the kind of a page; everything that may hold a table of parameters is `TABLE`."""
     text = page.text

@@ -54,13 +54,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of running text with its largest font size in points."""
+    """One line of running text with its largest font size in points; `pieces` are its parts between wide gaps."""
 
     text: str
     box: Box
     page: int
     size: float
     bold: bool = False
+    pieces: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
