@@ -13,7 +13,7 @@ from d2s.cli.console import Json, Quiet, print_json, print_table
 from d2s.cli.graph import Where, graph_files, open_chosen
 
 if TYPE_CHECKING:
-    from d2s.graph.store import Term
+    from d2s.graph.named import Term
 
 
 def register(app: typer.Typer) -> None:
@@ -22,23 +22,13 @@ def register(app: typer.Typer) -> None:
 
 
 def _binding(text: str) -> tuple[str, Term]:
-    import pyoxigraph as ox
-
     from d2s.errors import UsageError
+    from d2s.graph.named import parse_term
 
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise UsageError("D901", reason=f"{text!r} is not NAME=VALUE; an IRI stands in <>")
-    if value.startswith("<") and value.endswith(">"):
-        return name, ox.NamedNode(value[1:-1])
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        return name, value[1:-1]
-    for number in (int, float):
-        try:
-            return name, number(value)
-        except ValueError:
-            continue
-    return name, value
+    return name, parse_term(value)
 
 
 def _shown(term: object) -> str:
@@ -69,7 +59,7 @@ def query(
 
     from d2s.errors import UsageError
     from d2s.graph import open_store
-    from d2s.graph.store import query_names
+    from d2s.graph.named import query_names
 
     if names:
         if as_json:

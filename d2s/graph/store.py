@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 import pyoxigraph as ox
 
-from d2s.errors import StoreError, UsageError
+from d2s.errors import StoreError
 from d2s.graph.iris import document_iri
+from d2s.graph.named import Term, to_sparql
 from d2s.graph.namespaces import PREFIXES
 from d2s.graph.read import read_extraction, read_parts
 from d2s.graph.serialise import to_nquads, to_ntriples
 from d2s.records.extraction import Extraction
 from d2s.records.part import Part
 
-_QUERIES = Path(__file__).parent / "queries"
-_PARAMETER = re.compile(r"\$([A-Za-z]\w*)")
-
-#: A value bound to a `$parameter` of a query.
-Term = ox.NamedNode | ox.Literal | str | int | float
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -56,39 +51,6 @@ class Store(Protocol):
 
     def document(self, sha256: str) -> Extraction:
         """Return a document's extraction as it went in, without timings."""
-
-
-@cache
-def query_text(name: str) -> str:
-    """Return a named query; raise `UsageError` D504 on an unknown name."""
-    path = _QUERIES / f"{name}.rq"
-    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
-        raise UsageError("D504", name=name, known=", ".join(query_names()))
-    return path.read_text(encoding="utf-8")
-
-
-def query_names() -> tuple[str, ...]:
-    """Return the names of all queries kept as files."""
-    return tuple(sorted(path.stem for path in _QUERIES.glob("*.rq")))
-
-
-def bind(text: str, bindings: dict[str, Term]) -> str:
-    """Return the query with every `$name` replaced by its value as a SPARQL term.
-
-    Strings, integers and floats become literals (floats `xsd:double`), nodes stay nodes. Raise `UsageError` D901 on a
-    `$name` without a value and on a value without its `$name`.
-    """
-    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
-    wanted = set(_PARAMETER.findall(body))
-    if missing := sorted(wanted - bindings.keys()):
-        raise UsageError("D901", reason=f"the query needs a value for ${missing[0]}")
-    if unknown := sorted(bindings.keys() - wanted):
-        raise UsageError("D901", reason=f"the query has no ${unknown[0]}; it takes {sorted(wanted)}")
-    values = {
-        name: str(value if isinstance(value, (ox.NamedNode, ox.Literal)) else ox.Literal(value))
-        for name, value in bindings.items()
-    }
-    return _PARAMETER.sub(lambda match: values[match[1]], body)
 
 
 class EmbeddedStore:
@@ -159,9 +121,9 @@ class EmbeddedStore:
         `bindings` fill `$name` in the query. Raise `UsageError` D504 on an unknown name and `StoreError` D505 where the
         text is no SPARQL query.
         """
-        text = query_text(text_or_name) if re.fullmatch(r"[\w-]+", text_or_name) else text_or_name
+        text = to_sparql(text_or_name, bindings)
         try:
-            return self._store.query(bind(text, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
+            return self._store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
         except (SyntaxError, RuntimeError) as error:
             raise StoreError("D505", reason=error) from error
 

@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 import d2s.graph
-from d2s.graph import EmbeddedStore
+from d2s.graph import EmbeddedStore, open_store
 from d2s.graph.iris import parameter_iri, quantity_iri
-from d2s.graph.store import query_names, query_text
+from d2s.graph.named import bind, named_query, parse_term, query_names, short_iri
+from d2s.graph.serialise import to_nquads
+from d2s.graph.vocabulary import vocabulary_quads
+from d2s.knowledge.ontology import load_ontology
 from d2s.records.part import Part
+from d2s.records.record import Condition, Kind, Method, Record
+from d2s.settings import Settings
 
 QUERIES = Path(d2s.graph.__file__).parent / "queries"
 
@@ -35,13 +40,59 @@ def table(results: Any) -> list[tuple[str | None, ...]]:
 
 @pytest.mark.parametrize("name", query_names())
 def test_each_query_says_what_it_is_for_and_documents_its_parameters(name: str) -> None:
-    lines = query_text(name).splitlines()
-    comment = [line for line in lines if line.startswith("#")]
-    body = "\n".join(line for line in lines if not line.startswith("#"))
-    assert lines[0].startswith("# ")
-    for parameter in set(re.findall(r"\$(\w+)", body)):
-        assert any(re.match(rf"# \${parameter} +\S", line) for line in comment), parameter
+    query = named_query(name)
+    body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#"))
+    assert query.purpose.endswith(".")
+    assert [item.name for item in query.parameters] == list(dict.fromkeys(item.name for item in query.parameters))
+    assert {item.name for item in query.parameters} == set(re.findall(r"\$(\w+)", body))
+    assert name.startswith("facts_") or query.example.startswith(f"d2s query {name}")
     assert "NOT EXISTS" not in body
+
+
+@pytest.mark.parametrize("name", [name for name in query_names() if not name.startswith("facts_")])
+def test_each_example_gives_what_the_query_takes(name: str) -> None:
+    query = named_query(name)
+    given = dict(item.split("=", 1) for item in query.example.split()[3:])
+    assert query.bound({key: parse_term(value.strip("'")) for key, value in given.items()})
+
+
+def test_defaults_fill_what_is_not_given() -> None:
+    text = named_query("find_mosfets").bound({"rds_on": 0.02, "vgs": 4.5})
+    assert 'd2s:polarity "n"' in text
+    assert "d2s:bound <https://w3id.org/d2s/vocab#Max>" in text
+    assert '- "4.5"^^<http://www.w3.org/2001/XMLSchema#double>' in text
+    assert "= 25)" in text
+
+
+def test_a_part_is_compared_without_case_and_separators() -> None:
+    assert 'd2s:nameKey "1N4148W"' in named_query("values").bound({"part": "1n4148-w"})
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("<urn:a>", NamedNode("urn:a")),
+        ("par:mosfet/rds_on", parameter_iri("mosfet", "rds_on")),
+        ("d2s:Max", NamedNode("https://w3id.org/d2s/vocab#Max")),
+        ("4.5", 4.5),
+        ("60", 60),
+        ('"60"', "60"),
+        ("onsemi", "onsemi"),
+        ("http://example.org", "http://example.org"),
+    ],
+)
+def test_terms_as_people_write_them(text: str, term: object) -> None:
+    assert parse_term(text) == term
+
+
+def test_iris_are_shown_with_their_prefix() -> None:
+    assert short_iri("https://w3id.org/d2s/param/mosfet/rds_on") == "par:mosfet/rds_on"
+    assert short_iri("https://w3id.org/d2s/vocab#Max") == "d2s:Max"
+    assert short_iri("urn:sha256:00") == "urn:sha256:00"
+
+
+def test_integers_stand_behind_limit() -> None:
+    assert bind("LIMIT $n", {"n": 5}) == "LIMIT 5"
 
 
 def test_files_and_names_agree() -> None:
@@ -107,30 +158,65 @@ def test_reasons_come_weightiest_first(store: EmbeddedStore, mosfet: Part) -> No
 
 
 @pytest.mark.parametrize(
-    ("polarity", "vds", "rds_on", "numbers"),
+    ("polarity", "vds", "rds_on", "vgs", "numbers"),
     [
-        ("n", 100, 0.044, ["IRF540N"]),
-        ("n", 60.0, 0.05, ["IRF540N"]),
-        ("n", 101, 0.044, []),
-        ("n", 100, 0.0439, []),
-        ("p", 60, 0.05, []),
+        ("n", 100, 0.044, 10, ["IRF540N"]),
+        ("n", 60.0, 0.05, 10.0, ["IRF540N"]),
+        ("n", 101, 0.044, 10, []),
+        ("n", 100, 0.0439, 10, []),
+        ("n", 100, 0.044, 4.5, []),
+        ("p", 60, 0.05, 10, []),
     ],
 )
 def test_mosfets_by_voltage_and_resistance(
-    store: EmbeddedStore, polarity: str, vds: float, rds_on: float, numbers: list[str]
+    store: EmbeddedStore, polarity: str, vds: float, rds_on: float, vgs: float, numbers: list[str]
 ) -> None:
-    found = table(store.query("find_mosfets", polarity=polarity, vds=vds, rds_on=rds_on))
+    found = table(store.query("find_mosfets", polarity=polarity, vds=vds, rds_on=rds_on, vgs=vgs))
     assert [row[0] for row in found] == numbers
 
 
 def test_parts_by_one_parameter_go_by_magnitude(store: EmbeddedStore) -> None:
-    found = table(store.query("find_parts", parameter=parameter_iri("mosfet", "vgs_th"), low=1.2, high=2.4))
-    assert [(row[0], row[2], row[4]) for row in found] == [
-        ("FDS8958", "Min", "1.4"),
-        ("FDS8958", "Typ", "1.9"),
-        ("IRF540N", "Min", "2"),
-        ("FDS8958", "Max", "2.4"),
-    ]
+    threshold, typical = parameter_iri("mosfet", "vgs_th"), NamedNode("https://w3id.org/d2s/vocab#Typ")
+    found = table(store.query("find_parts", parameter=threshold, low=1.2, high=2.4))
+    assert [(row[0], row[3]) for row in found] == [("FDS8958", "2.4")]
+    found = table(store.query("find_parts", parameter=threshold, bound=typical))
+    assert [(row[0], row[3]) for row in found] == [("FDS8958", "1.9"), ("IRF540N", "3")]
+
+
+def test_hot_values_do_not_answer_at_room_temperature(
+    stored: Callable[..., EmbeddedStore], record: Callable[..., Record], condition: Callable[..., Condition]
+) -> None:
+    hot = record(
+        "X1", "rds_on", (None, None, 0.09), si_unit="ohm", line=1, conditions=(condition("TJ", 125.0, "degC"),)
+    )
+    cold = record("X1", "rds_on", (None, None, 0.05), si_unit="ohm", line=2)
+    store = stored(Part("X1", "mosfet", "n", parameters=(hot, cold)))
+    resistance = parameter_iri("mosfet", "rds_on")
+    assert [row[3] for row in table(store.query("find_parts", parameter=resistance))] == ["0.05"]
+    assert [row[3] for row in table(store.query("find_parts", parameter=resistance, temperature=125))] == ["0.09"]
+
+
+def test_the_best_figure_of_merit_comes_first_and_parts_without_a_gate_charge_last(
+    stored: Callable[..., EmbeddedStore], record: Callable[..., Record], condition: Callable[..., Condition]
+) -> None:
+    drive = (condition("VGS", 4.5),)
+
+    def part(name: str, line: int, resistance: float, charge: float | None) -> Part:
+        return Part(
+            name,
+            "mosfet",
+            "n",
+            parameters=(
+                record(name, "vds_max", (None, None, 60.0), line=line, kind=Kind.RATING),
+                record(name, "rds_on", (None, None, resistance), si_unit="ohm", line=line + 1, conditions=drive),
+                record(name, "qg", (None, charge, None), unit="nC", scale=1e-9, si_unit="C", line=line + 2),
+            ),
+        )
+
+    store = stored(part("A1", 0, 0.010, None), part("B1", 3, 0.020, 10.0), part("C1", 6, 0.012, 12.0))
+    found = table(store.query("find_mosfets", vds=60, rds_on=0.02, vgs=4.5))
+    assert [row[0] for row in found] == ["C1", "B1", "A1"]
+    assert float(found[0][6] or 0) == pytest.approx(0.012 * 12e-9)
 
 
 def test_what_needs_review_comes_with_candidates(store: EmbeddedStore) -> None:
@@ -157,8 +243,80 @@ def test_one_part_across_makers_under_any_of_its_names(store: EmbeddedStore, nam
 
 
 def test_values_by_rule_and_by_ontology(store: EmbeddedStore) -> None:
-    assert len(list(store.query("values_by_rule", rule="match/1"))) == 14
-    assert table(store.query("values_by_rule", rule="match/2")) == []
+    assert len(list(store.query("values_by_rule", rule="match/1", rules="1.0+def"))) == 24
+    assert len(list(store.query("values_by_rule", rule="match/1", rules="1.0+def", limit=5, offset=21))) == 3
+    assert table(store.query("values_by_rule", rule="match/1", rules="2")) == []
+    assert table(store.query("values_by_rule", rule="match/2", rules="1.0+def")) == []
     (row,) = store.query("values_by_ontology", ontology="1.0+abc")
     assert row["records"] == Literal(15)
     assert table(store.query("values_by_ontology", ontology="1.0")) == []
+
+
+def test_values_of_a_term_of_the_ontology(store: EmbeddedStore) -> None:
+    found = table(store.query("values_by_parameter", parameter=parameter_iri("mosfet", "rds_on")))
+    assert [(row[0], row[1], row[2]) for row in found] == [("IRF540N", "Max", "44"), ("IRF540N", "Typ", "36.5")]
+
+
+def test_values_that_a_language_model_decided(
+    stored: Callable[..., EmbeddedStore], record: Callable[..., Record]
+) -> None:
+    own = record("X1", "rds_on", (None, None, 0.05), si_unit="ohm", line=1)
+    chosen = record("X1", "vgs_th", (1.0, None, 2.0), line=2, method=Method.LLM)
+    store = stored(Part("X1", "mosfet", "n", parameters=(own, chosen)))
+    found = table(store.query("values_by_method"))
+    assert {(row[1], row[2], row[6]) for row in found} == {("X1", "vgs_th", "2")}
+    assert len(found) == 2
+
+
+def test_every_value_of_a_part_comes_with_its_place(store: EmbeddedStore, mosfet: Part) -> None:
+    rows = list(store.query("values", part="irf540n"))
+    printed = [
+        (quantity_iri(item.id, bound), value)
+        for item in mosfet.parameters
+        for bound, value in (("min", item.min), ("typ", item.typ), ("max", item.max))
+        if value is not None
+    ]
+    assert {(row["quantity"], float(row["value"].value)) for row in rows} == set(printed)
+    assert all(row["page"].value == "2" and row["text"].value for row in rows)
+
+
+def test_records_that_contradict_each_other(
+    stored: Callable[..., EmbeddedStore], record: Callable[..., Record], condition: Callable[..., Condition]
+) -> None:
+    at_10, at_4 = (condition("VGS", 10.0),), (condition("VGS", 4.5),)
+    rows = (
+        record("X1", "rds_on", (None, None, 0.05), si_unit="ohm", line=1, conditions=at_10),
+        record("X1", "rds_on", (None, None, 0.06), si_unit="ohm", line=2, conditions=at_10),
+        record("X1", "rds_on", (None, None, 0.08), si_unit="ohm", line=3, conditions=at_4),
+    )
+    store = stored(Part("X1", "mosfet", "n", parameters=rows))
+    (found,) = table(store.query("conflicts", maker="International Rectifier"))
+    assert (found[0], found[1], found[6], found[7], found[8]) == ("X1", "rds_on", "2", "0.05", "0.06")
+    assert table(store.query("conflicts", maker="Philips")) == []
+
+
+def test_differences_between_makers(
+    quads_of: Callable[..., list[Quad]], record: Callable[..., Record], sha: str
+) -> None:
+    store, other = open_store(), "e" * 64
+    same = record("X1", "vds_max", (None, None, 60.0), line=1, kind=Kind.RATING)
+    first = Part("X1", "mosfet", "n", parameters=(same, record("X1", "vgs_th", (1.0, None, 2.0), line=2)))
+    second = Part("X1", "mosfet", "n", parameters=(same, record("X1", "vgs_th", (1.0, None, 2.5), line=2)))
+    store.put(sha, quads_of(first))
+    moved = to_nquads(quads_of(second, manufacturer="Philips")).decode()
+    store.load(moved.replace(sha, other).replace(f"record:{sha[:10]}", "record:eeeeeeeeee").encode())
+    (found,) = table(store.query("differences", part="X1"))
+    assert found[:8] == ("vgs_th", "Max", "GuaranteedLimit", None, "2", "2.5", "V", "2")
+    assert found[8] is not None and set(found[8].split(", ")) == {"International Rectifier", "Philips"}
+
+
+def test_parameters_that_a_maker_never_prints(store: EmbeddedStore) -> None:
+    store.load_quads(vocabulary_quads(load_ontology(Settings().ontology)))
+    mosfet = NamedNode("https://w3id.org/d2s/class/mosfet")
+    missing = {
+        row[0] for row in table(store.query("never_printed", maker="International Rectifier", **{"class": mosfet}))
+    }
+    assert {"ciss", "coss"} <= missing
+    assert missing.isdisjoint({"rds_on", "vgs_th", "trr", "vsd"})
+    everything = table(store.query("never_printed", maker="Philips", **{"class": mosfet}))
+    assert len(everything) == len(load_ontology(Settings().ontology).parameters("mosfet"))

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from d2s.errors import StoreError, UsageError
 from d2s.graph import EmbeddedStore, open_store, run_quads, to_trig
-from d2s.graph.store import bind
+from d2s.graph.named import bind
 from d2s.records.extraction import Extraction
 from d2s.records.part import Part
 
