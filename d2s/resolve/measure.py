@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from d2s.knowledge.parameter import Parameter
 from d2s.resolve.reading import Claim, Reading
+from d2s.units.conditions import ConditionReader
 from d2s.units.units import Unit, Units
 
 
@@ -20,8 +21,9 @@ class Fit:
 class Measure:
     """Read units by the dimension that a parameter expects (`nS` of a time is a misprint of `ns`)."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, conditions: ConditionReader) -> None:
         self._units = units
+        self._conditions = conditions
 
     def fit(self, reading: Reading, parameter: Parameter) -> Fit | None:
         """Return the printed unit with the parameter's matching SI unit; None where none is printed or none fits.
@@ -61,3 +63,8 @@ class Measure:
     def to_si(self, number: float | None, fit: Fit) -> float | None:
         """Return a printed number in the SI unit; None stays None."""
         return None if number is None else self._units.to_si(number, fit.unit, fit.si_unit)
+
+    def measures(self, unit: str | None, quantity: str) -> bool:
+        """Tell whether a unit measures a condition quantity."""
+        si_unit = self._conditions.si_unit_of(quantity)
+        return unit is not None and si_unit is not None and self._units.same_dimension(unit, si_unit)

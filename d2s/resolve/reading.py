@@ -30,7 +30,7 @@ class Reading:
     `symbols` holds each printed symbol apart; `name` is the label without conditions; `unit` the printed unit in
     normalised ASCII (None where none is printed or it cannot be read) and `unit_text` as printed; `kind` follows from
     the section, None where the section does not tell. `context` are conditions that sibling columns of a series table
-    may state: they hold for the parameters that expect them.
+    may state: they hold for the parameters that expect them. `bare` are values without a symbol (`at 1.0 A`).
     """
 
     row: Row
@@ -44,6 +44,7 @@ class Reading:
     unit_text: str
     values: tuple[ValueSet, ...]
     context: tuple[Condition, ...] = ()
+    bare: tuple[Condition, ...] = ()
 
     @property
     def quantities(self) -> frozenset[str]:

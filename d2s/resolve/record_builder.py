@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from d2s.knowledge.parameter import Parameter
 from d2s.records.geometry import union
@@ -22,6 +22,8 @@ from d2s.records.record import (
 from d2s.resolve.measure import Fit, Measure
 from d2s.resolve.reading import Claim, ValueSet
 from d2s.resolve.values import BoundReader, Printed
+
+_TEMPERATURES = frozenset({"TJ", "TA", "TC", "TL", "TS", "THS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,30 @@ class RecordBuilder:
         )
 
     def _conditions(self, claim: Claim, parameter: Parameter) -> tuple[Condition, ...]:
-        """Return the row's conditions, and those of sibling columns that the parameter expects."""
-        own = claim.reading.conditions
+        """Return the row's conditions, those of sibling columns that the parameter expects, and bare values named.
+
+        A bare value (`at 1.0 A`) is the one expected quantity of its dimension that is not stated otherwise; a bare
+        temperature is the one that the headings use, else the expected one.
+        """
+        reading = claim.reading
+        heading = {c.quantity for c in reading.defaults} & _TEMPERATURES
+        own = [self._temperature(condition, parameter, heading) for condition in reading.conditions]
         stated = {condition.quantity for condition in own}
-        return own + tuple(
-            condition
-            for condition in claim.reading.context
-            if condition.quantity in parameter.expects and condition.quantity not in stated
-        )
+        own += [c for c in reading.context if c.quantity in parameter.expects and c.quantity not in stated]
+        for bare in reading.bare:
+            stated = {condition.quantity for condition in own}
+            fitting = [q for q in parameter.expects if q not in stated and self._measure.measures(bare.unit, q)]
+            if len(fitting) == 1:
+                own.append(replace(bare, quantity=fitting[0]))
+        return tuple(own)
+
+    @staticmethod
+    def _temperature(condition: Condition, parameter: Parameter, heading: set[str]) -> Condition:
+        """Name a temperature that is printed without a symbol, where the headings or the parameter leave no doubt."""
+        if condition.quantity != "T":
+            return condition
+        meant = heading or _TEMPERATURES.intersection(parameter.expects)
+        return replace(condition, quantity=min(meant)) if len(meant) == 1 else condition
 
     def _si(self, printed: Printed, fit: Fit) -> Bounds:
         low, typ, high = (self._measure.to_si(printed.numbers.get(bound), fit) for bound in ("min", "typ", "max"))

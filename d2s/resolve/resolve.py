@@ -14,6 +14,8 @@ from d2s.records.page import Source
 from d2s.records.part import Part
 from d2s.records.record import Status
 from d2s.resolve import document as about
+from d2s.resolve.arbiter import Arbiter, Counsel, hidden_text
+from d2s.resolve.arbitration import Arbitration
 from d2s.resolve.catalogue import Catalogue
 from d2s.resolve.cross_check import cross_check
 from d2s.resolve.device_class import classify
@@ -51,7 +53,7 @@ class Knowing:
         self.normaliser = Normaliser(rules.matching)
         self.conditions = ConditionReader(rules.conditions, units)
         self.numbers = PartNumbers(rules.part_numbers)
-        self.measure = Measure(units)
+        self.measure = Measure(units, self.conditions)
         self._catalogues: dict[str, Catalogue] = {}
 
     def catalogue(self, device_class: str) -> Catalogue:
@@ -71,7 +73,7 @@ class Knowing:
         found = [(len(phrase), kind) for kind, phrases in kinds.items() for phrase in phrases if phrase in text]
         return tuple(dict.fromkeys(kind for _, kind in sorted(found, key=lambda item: -item[0])))
 
-    def resolver(self, device_class: str, sha256: str) -> Resolver:
+    def resolver(self, device_class: str, sha256: str, arbiter: Arbiter | None = None) -> Resolver:
         """Return the resolver of a class for one document."""
         catalogue = self.catalogue(device_class)
         scorer = Scorer(catalogue, self.rules.matching, self.measure)
@@ -83,11 +85,12 @@ class Knowing:
             lambda symbol: any(hit.same_case for hit in catalogue.by_symbol(symbol)),
         )
         builder = RecordBuilder(sha256, self.measure, BoundReader(self.rules.matching))
-        return Resolver(self.rules.matching, self.normaliser, catalogue, scorer, reader, builder)
+        arbitration = Arbitration(arbiter, catalogue, builder, self.measure) if arbiter else None
+        return Resolver(self.rules.matching, self.normaliser, catalogue, scorer, reader, builder, arbitration)
 
 
-def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
-    """Decide device class, parts and records of one document.
+def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel | None = None) -> Resolution:
+    """Decide device class, parts and records of one document; `counsel` answers what the rules leave open.
 
     A document of no known class, or of a class without an ontology, keeps its structure and a coded problem.
     """
@@ -108,10 +111,11 @@ def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
         return Resolution(described, book.parts, problems=(problem("D401"),))
     if not knowing.ontology.supports(device_class):
         return Resolution(described, book.parts, problems=(problem("D402", name=device_class),))
+    arbiter = _arbiter(counsel, source, described.manufacturer, book) if counsel else None
     problems: list[Problem] = []
     if not book.parts:
         problems.append(problem("D403"))
-    resolved = knowing.resolver(device_class, source.sha256).run(layout.rows, book)
+    resolved = knowing.resolver(device_class, source.sha256, arbiter).run(layout.rows, book)
     parts = tuple(cross_check(part, knowing.ontology.checks) for part in resolved.parts)
     accepted = any(r.status is Status.ACCEPTED for part in parts for r in part.parameters)
     if not layout.rows:
@@ -119,6 +123,14 @@ def resolve(layout: Layout, source: Source, knowing: Knowing) -> Resolution:
     elif not accepted:
         problems.append(problem("D404"))
     return Resolution(described, parts, resolved.decisions, resolved.unmatched, tuple(problems))
+
+
+def _arbiter(counsel: Counsel, source: Source, maker: str, book: PartBook) -> Arbiter:
+    """Return the arbiter of one document; where names are to be hidden it knows the parts and the maker."""
+    hidden = hidden_text(source)
+    counsel.hidden_text = tuple(hidden)
+    names = [name for part in book.parts for name in (part.part_number, *part.aliases)]
+    return Arbiter(counsel, hidden, (*names, maker) if counsel.redact else ())
 
 
 def _document(layout: Layout, source: Source, book: PartBook, description: str, knowing: Knowing) -> Document:

@@ -12,6 +12,7 @@ from d2s.records.extraction import Unmatched
 from d2s.records.layout import Row
 from d2s.records.part import Part
 from d2s.records.record import Candidate, Method, Record, Status
+from d2s.resolve.arbitration import Arbitration, Label, Scored
 from d2s.resolve.assignment import Assignment, assign
 from d2s.resolve.catalogue import Catalogue
 from d2s.resolve.normalise import Normaliser
@@ -21,9 +22,6 @@ from d2s.resolve.record_builder import RecordBuilder, Verdict
 from d2s.resolve.row_reader import RowReader
 from d2s.resolve.scoring import Match, Scorer
 
-#: Rows of one table with the same symbol and name share a label: they are the same parameter.
-Label = tuple[str, str, tuple[str, ...], str]
-
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -32,15 +30,6 @@ class Resolved:
     parts: tuple[Part, ...]
     decisions: tuple[Decision, ...]
     unmatched: tuple[Unmatched, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A claim with its candidates."""
-
-    claim: Claim
-    label: Label
-    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +53,7 @@ class Resolver:
         scorer: Scorer,
         reader: RowReader,
         builder: RecordBuilder,
+        arbitration: Arbitration | None = None,
     ) -> None:
         self._rules = rules
         self._normaliser = normaliser
@@ -71,6 +61,7 @@ class Resolver:
         self._scorer = scorer
         self._reader = reader
         self._builder = builder
+        self._arbitration = arbitration
 
     def run(self, rows: Iterable[Row], book: PartBook) -> Resolved:
         """Return every row's records by part."""
@@ -79,8 +70,10 @@ class Resolver:
         made: list[_Made] = []
         decisions: list[Decision] = []
         unmatched: list[Unmatched] = []
-        for item in scored:
-            verdict = self._verdict(item, held.get(item.label))
+        verdicts = [self._verdict(item, held.get(item.label)) for item in scored]
+        if self._arbitration is not None:
+            verdicts = self._arbitration.decide(scored, verdicts)
+        for item, verdict in zip(scored, verdicts, strict=True):
             if verdict is None:
                 unmatched.append(_unmatched(item.claim.reading))
                 continue
@@ -89,7 +82,7 @@ class Resolver:
             if new:
                 decisions.append(_decision(item, verdict, held[item.label], [one.record for one in new]))
         records: dict[str, dict[str, Record]] = defaultdict(dict)
-        for one in _once(_consistent(_own_only(made))):
+        for one in _once(_consistent(_own_only(_rules_first(made)))):
             records[one.part].setdefault(one.record.id, one.record)
         kept = {identifier for found in records.values() for identifier in found}
         parts = tuple(replace(part, parameters=tuple(records[part.part_number].values())) for part in book.parts)
@@ -99,13 +92,13 @@ class Resolver:
         """Return one claim for each symbol, or one without a symbol."""
         return [Claim(reading, symbol) for symbol in reading.symbols or ("",)]
 
-    def _score(self, claim: Claim) -> _Scored:
+    def _score(self, claim: Claim) -> Scored:
         reading = claim.reading
         words = self._normaliser.words(reading.name)
         label = (reading.row.table, self._normaliser.symbol(claim.symbol), words, reading.unit or "")
-        return _Scored(claim, label, self._scorer.matches(claim))
+        return Scored(claim, label, self._scorer.matches(claim))
 
-    def _label_scores(self, scored: Sequence[_Scored]) -> dict[Label, dict[str, float]]:
+    def _label_scores(self, scored: Sequence[Scored]) -> dict[Label, dict[str, float]]:
         """Return for each label its mean score by parameter over its rows."""
         sums: dict[Label, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         counts: dict[Label, int] = defaultdict(int)
@@ -118,7 +111,7 @@ class Resolver:
             for label, totals in sums.items()
         }
 
-    def _verdict(self, item: _Scored, held: Assignment | None) -> Verdict | None:
+    def _verdict(self, item: Scored, held: Assignment | None) -> Verdict | None:
         """Return what to do with a claim; None where nothing fits."""
         limits = self._rules.thresholds
         if held is None or not item.matches:
@@ -179,20 +172,41 @@ def _consistent(made: Sequence[_Made]) -> Iterator[_Made]:
             yield from group
             continue
         for one in group:
-            note = "the table prints several values for this; what parts them was not understood"
-            candidate = Candidate(one.record.parameter or "", one.record.confidence)
-            yield replace(
-                one,
-                record=replace(
-                    one.record,
-                    parameter=None,
-                    si=None,
-                    status=Status.NEEDS_REVIEW,
-                    confidence=min(one.record.confidence, 0.5),
-                    candidates=one.record.candidates or (candidate,),
-                    notes=(*one.record.notes, note),
-                ),
-            )
+            yield _in_review(one, "the table prints several values for this; what parts them was not understood")
+
+
+def _rules_first(made: Iterable[_Made]) -> list[_Made]:
+    """Put to review what a model's choice makes the same test as a row of the table that the rules decided."""
+    items = list(made)
+    sure = {
+        (item.part, *_test(item.record))
+        for item in items
+        if item.record.parameter and item.record.method is not Method.LLM
+    }
+    return [
+        _in_review(item, "another row of the table is this parameter for certain")
+        if item.record.method is Method.LLM and (item.part, *_test(item.record)) in sure
+        else item
+        for item in items
+    ]
+
+
+def _in_review(one: _Made, note: str) -> _Made:
+    """Return a record as one that needs review, for the reason of the note."""
+    record = one.record
+    candidate = Candidate(record.parameter or "", record.confidence)
+    return replace(
+        one,
+        record=replace(
+            record,
+            parameter=None,
+            si=None,
+            status=Status.NEEDS_REVIEW,
+            confidence=min(record.confidence, 0.5),
+            candidates=record.candidates or (candidate,),
+            notes=(*record.notes, note),
+        ),
+    )
 
 
 def _once(made: Iterable[_Made]) -> Iterator[_Made]:
@@ -239,7 +253,7 @@ def _unmatched(reading: Reading) -> Unmatched:
     )
 
 
-def _decision(item: _Scored, verdict: Verdict, held: Assignment, records: Sequence[Record]) -> Decision:
+def _decision(item: Scored, verdict: Verdict, held: Assignment, records: Sequence[Record]) -> Decision:
     match = next(match for match in item.matches if match.parameter == verdict.parameter.id)
     return Decision(
         row=item.claim.reading.row.id,

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from d2s.records.layout import Role, Row, Span, ValueSpan
 from d2s.records.record import Condition, Kind
 from d2s.resolve.reading import Reading, ValueSet
-from d2s.units.conditions import ConditionReader
+from d2s.units.conditions import ConditionReader, Conditions
 from d2s.units.numbers import parse_values
 from d2s.units.units import Units
 
-_HAS_CONDITION = re.compile(r"[=≤≥<>@]|\d")
+_HAS_CONDITION = re.compile(r"[=≤≥<>@]|\d|\b(?:rated|open|short(?:ed)?)\b", re.IGNORECASE)
+_AT = re.compile(r"\b([A-Z][A-Za-z]{0,3}(?:\([A-Za-z]{1,4}\))?)\s*(?:@|\bat\b)\s*(?=[-+±]?\s*\d)")
+_BARE = re.compile(r"(?:^|[\s,;(@])([-+±]?\s?\d+(?:\.\d+)?)\s?([a-zA-ZµΩ°]{1,4})(?=$|[\s,;)])")
 _SYMBOL_BREAK = re.compile(r"\s*[,;&]\s*|\s+(?:and|or|und)\s+|\n")
 _SLASH = re.compile(r"\s*/\s*")
 _BLANK = re.compile(r"\s+")
@@ -74,6 +76,7 @@ class RowReader:
             unit_text=unit.printed if unit else unit_text,
             values=_value_sets(row.values),
             context=tuple(self._context(row)),
+            bare=tuple(self._bare([span.text for span in (*row.conditions, *([row.name] if row.name else []))])),
         )
 
     def symbols(self, row: Row) -> tuple[str, ...]:
@@ -123,29 +126,33 @@ class RowReader:
             text = " ".join(word for word in text.split() if word.strip("(),;:") not in symbols)
         if not _HAS_CONDITION.search(text):
             return text, []
-        read = self._conditions.read(text)
+        read = self._read(text)
         return read.leftover.strip() or text, list(read.conditions)
 
     def _read_all(self, spans: Iterable[Span]) -> list[Condition]:
-        return [condition for span in spans for condition in self._conditions.read(span.text).conditions]
+        return [condition for span in spans for condition in self._read(span.text).conditions]
+
+    def _read(self, text: str) -> Conditions:
+        """Read the conditions of a text; `VGS at 10 V` is `VGS = 10 V`."""
+        return self._conditions.read(_AT.sub(r"\1 = ", text))
+
+    def _bare(self, texts: Iterable[str]) -> list[Condition]:
+        """Return the values that stand without a symbol (`at 1.0 A`): whoever knows the parameter can name them."""
+        found = []
+        for text in texts:
+            for match in _BARE.finditer(self._read(text).leftover):
+                value, unit = parse_values(match.group(1)), self._units.parse(match.group(2))
+                if value is not None and value.value is not None and unit is not None:
+                    found.append(
+                        Condition("", "=", value.value, None, None, None, unit.ascii, match.group().strip(" ,;("))
+                    )
+        return found
 
     def _context(self, row: Row) -> list[Condition]:
         """Return what the other columns of a series table state as conditions (`IZT` beside `VZ`)."""
-        found: list[Condition] = []
-        for heading, cell in row.context:
-            quantity = next((word for word in heading.text.split() if self._conditions.quantity_of(word)), None)
-            value = parse_values(cell.text)
-            if quantity is None or value is None or value.value is None:
-                continue
-            unit = "" if value.unit_text else self._heading_unit(heading.text)
-            found += self._conditions.read(f"{quantity} = {cell.text} {unit}").conditions
-        return found
-
-    def _heading_unit(self, heading: str) -> str:
-        """Return the unit that a heading prints, in brackets or as its last word."""
-        words = heading.split()
-        last = words[-1].strip("()[]") if words else ""
-        return _bracketed_unit(heading) or (last if self._units.parse(last) else "")
+        return [
+            c for heading, cell in row.context for c in self._conditions.read_column(heading.text, cell.text).conditions
+        ]
 
     def _defaults(self, row: Row, own: list[Condition]) -> list[Condition]:
         """Return the conditions of headings; a temperature of the row itself replaces the default's."""

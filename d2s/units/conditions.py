@@ -127,17 +127,26 @@ class ConditionReader:
         return next((si_unit for letters, si_unit in self.letters if symbol.startswith(letters)), None)
 
     def read_column(self, heading: str, cell: str) -> Conditions:
-        """Read a cell under a heading that names one quantity and its unit (`IZT (mA)` over `20`)."""
+        """Read a cell under a heading that names a quantity and its unit (`IR @ VR (V)` over `5`: the voltage).
+
+        Where the heading names several quantities, the one of the unit's dimension is meant.
+        """
         tokens = [token for token in _COLUMN.split(fold(heading)) if token]
-        names = {token: name for token in tokens if (name := self.symbols.get(token))}
-        if len(set(names.values())) != 1:
+        fitting = {
+            name: (symbol, unit)
+            for symbol in tokens
+            if (name := self.symbols.get(symbol)) and (si_unit := self.si_unit_of(name))
+            for unit in tokens
+            if unit not in self.symbols and self.units.same_dimension(unit, si_unit)
+        }
+        named = {name: (symbol, "") for symbol in tokens if (name := self.symbols.get(symbol))}
+        meant = fitting or named
+        if len(meant) != 1:
             return Conditions((), cell)
-        symbol, name = next(iter(names.items()))
-        si_unit = self.si_unit_of(name)
-        usable = [
-            token for token in tokens if token not in names and si_unit and self.units.same_dimension(token, si_unit)
-        ]
-        found = self.read(f"{symbol} = {cell} {usable[0] if usable else ''}".strip())
+        symbol, unit = next(iter(meant.values()))
+        found = self.read(f"{symbol} = {cell} {unit}".strip())
+        if not unit:
+            found = replace(found, conditions=tuple(c for c in found.conditions if c.unit))
         text = f"{heading.strip()}: {cell.strip()}"
         return Conditions(tuple(replace(condition, text=text) for condition in found.conditions), found.leftover)
 

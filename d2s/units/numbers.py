@@ -71,8 +71,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _BLANKS = re.compile(r"(?:-+|_+|\.{2,}|(?:-\s)+-|/|n\.?\s?/?\s?a\.?|\*{1,3})", re.IGNORECASE)
-OPERATOR = re.compile(r"\s*(<=|>=|≤|≥|=<|=>|<|>|≈|~(?=\s*[-+]?[0-9.])|=)\s*")
-OPERATORS = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">=", "≈": "~"}
+OPERATOR = re.compile(r"\s*(<=|>=|≤|≥|=<|=>|<|>|≈|≅|≃|~(?=\s*[-+]?[0-9.])|=)\s*")
+OPERATORS = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">=", "≈": "~", "≅": "~", "≃": "~"}
 _BOUND = re.compile(r"\s*\(?\b(min|max|typ|minimum|maximum|typical|nom|nominal)\b\.?\)?\s*:?\s*", re.IGNORECASE)
 PLUS_MINUS = re.compile(rf"(?:±|\+\s?/\s?-|\+-)[ {GROUP_BLANK}]?")
 RANGE = re.compile(r"\s*(?:\.{2,4}|~|÷|\bto\b|\bup to\b|\bthru\b|\bthrough\b|\bbis\b|至|到)\s*", re.IGNORECASE)

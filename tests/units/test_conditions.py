@@ -174,7 +174,9 @@ def test_text_of_a_condition_is_what_is_printed(reader: ConditionReader) -> None
         ("VR (V)", "±20", ["VR=-20..20 V"]),
         ("VR (V)", "—", []),
         ("Test current", "5", []),
-        ("IR @ VR (V)", "5", []),
+        ("IR @ VR (V)", "5", ["VR=5 V"]),
+        ("IR @ VR", "5 µA", []),
+        ("ZZ @ IZ (Ω)", "5", []),
         ("IZT (mA)", "20 \N{REPLACEMENT CHARACTER}", []),
     ],
 )

@@ -1,0 +1,130 @@
+"""Lets a language model choose among the parameters that the rules leave open; what it says is checked like a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from d2s.knowledge.parameter import Parameter
+from d2s.llm.asker import Choice
+from d2s.llm.question import Item, Option, Question, load_question
+from d2s.records.geometry import Box
+from d2s.records.layout import Row
+from d2s.records.page import Source
+from d2s.resolve.reading import Claim
+
+_TINY = 2.0  # points: smaller letters are not meant to be read
+_MANY = 3  # invisible letters beside a row that are no accident
+
+
+class Counsel(Protocol):
+    """Whoever answers questions about one document; `redact` where names of parts and makers must not be sent."""
+
+    hidden_text: tuple[int, ...]
+
+    @property
+    def redact(self) -> bool:
+        """Tell whether names are to be hidden."""
+
+    def ask(self, question: Question, items: Sequence[Item]) -> Mapping[str, Choice]:
+        """Return the choices by item key; without an answer the key is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaim:
+    """A claim that the rules leave open: the parameters it may be, and the labels printed before and after it."""
+
+    key: str
+    claim: Claim
+    parameters: tuple[Parameter, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the model said of a claim: a parameter, or None for none of them; `notes` go into the record."""
+
+    parameter: str | None
+    rule: str
+    confidence: float
+    notes: tuple[str, ...] = ()
+
+
+class Arbiter:
+    """Ask about the open claims of one document.
+
+    `hidden` are the places of text that nobody can see; a row beside such text is marked. `secrets` (type numbers,
+    maker) are blanked in everything that is sent.
+    """
+
+    def __init__(
+        self, counsel: Counsel, hidden: Mapping[int, Sequence[Box]] | None = None, secrets: Collection[str] = ()
+    ) -> None:
+        self._counsel = counsel
+        self._hidden = hidden or {}
+        self._secrets = _pattern(secrets)
+
+    def rule(self, claims: Sequence[OpenClaim]) -> dict[str, Ruling]:
+        """Return a ruling by the claim's key; claims without an answer are left out."""
+        question = load_question("row")
+        chosen = self._counsel.ask(question, [self._item(question, claim) for claim in claims])
+        rulings = {}
+        for claim in claims:
+            choice = chosen.get(claim.key)
+            if choice is None or not (choice.option is None or choice.option in {p.id for p in claim.parameters}):
+                continue
+            notes = [f"chosen by a language model (request {choice.request[:12]})"]
+            if choice.option is None:
+                notes = [f"a language model held none of the candidates for right (request {choice.request[:12]})"]
+            if self._beside_hidden(claim.claim.reading.row):
+                notes.append("text that nobody can see stands beside this row")
+            rulings[claim.key] = Ruling(choice.option, question.rule, question.confidence, tuple(notes))
+        return rulings
+
+    def _item(self, question: Question, open_claim: OpenClaim) -> Item:
+        """Return what is sent of a claim: its row's words and the labels around it, no value and no other page."""
+        reading = open_claim.claim.reading
+        row = reading.row
+        data = {
+            "symbol": open_claim.claim.symbol,
+            "name": reading.name or (row.name.text if row.name else ""),
+            "unit": reading.unit_text,
+            "conditions": "; ".join(condition.text for condition in reading.conditions),
+            "section": " / ".join(dict.fromkeys(text for text in (row.section, row.group) if text)),
+            "row above": open_claim.before,
+            "row below": open_claim.after,
+        }
+        options = tuple(Option(p.id, f"{p.meaning} ({p.kind})") for p in open_claim.parameters[: question.most])
+        return Item(open_claim.key, {name: self._blanked(text) for name, text in data.items() if text}, options)
+
+    def _blanked(self, text: str) -> str:
+        return self._secrets.sub("[…]", text) if self._secrets else text
+
+    def _beside_hidden(self, row: Row) -> bool:
+        box = row.box
+        inside = (
+            other
+            for other in self._hidden.get(row.page, ())
+            if other.x0 < box.x1 and other.x1 > box.x0 and other.top < box.bottom and other.bottom > box.top
+        )
+        return sum(1 for _ in inside) >= _MANY
+
+
+def hidden_text(source: Source) -> dict[int, list[Box]]:
+    """Return by page the boxes of glyphs that nobody can see: not painted, white on white, or tiny."""
+    found: dict[int, list[Box]] = {}
+    for page in source.pages:
+        boxes = [c.box for c in page.chars if c.text.strip() and (not c.visible or c.size < _TINY)]
+        if len(boxes) >= _MANY:
+            found[page.number] = boxes
+    return found
+
+
+def _pattern(secrets: Collection[str]) -> re.Pattern[str] | None:
+    """Return what finds the secrets in any case, with any separators between their letters and digits."""
+    spelled = ["[\\W_]*".join(map(re.escape, re.findall(r"[^\W_]", text))) for text in secrets]
+    longest_first = sorted((text for text in spelled if len(text) > 2), key=len, reverse=True)
+    return re.compile("|".join(longest_first), re.IGNORECASE) if longest_first else None
