@@ -79,7 +79,7 @@ class ContentCache(Generic[T]):
 
 
 def layout_key(settings: Settings, rules: Rules) -> str:
-    """Return a hash over all that a layout depends on besides the document: program, page source, limits, rule files."""
+    """Return a hash over what a layout depends on besides the document: program, page source, limits, rule files."""
     pages = PageCache(Path(), settings, rules.glyphs, None).key
     files = (rules.headers, rules.sections, rules.footnotes, rules.layout)
     text = "\n".join([program_key(_ROOMS), pages, *(file.model_dump_json() for file in files)])

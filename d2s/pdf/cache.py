@@ -35,7 +35,8 @@ class PageCache:
         chosen = None if pages is None else sorted(set(pages))
         parts = [ADAPTER_VERSION, *map(version, _LIBRARIES), settings.page_source, settings.max_pages, chosen]
         text = json.dumps(parts) + glyphs.model_dump_json()
-        self._folder = folder / "pages" / hashlib.sha256(text.encode()).hexdigest()[:16]
+        self.key = hashlib.sha256(text.encode()).hexdigest()[:16]
+        self._folder = folder / "pages" / self.key
 
     def get(self, sha256: str, file_name: str) -> Source | None:
         """Return what was read from this content under these settings, None if nothing is kept."""

@@ -1,0 +1,1 @@
+"""Where modelling experts change knowledge: checks, differences, impact on a corpus, edits, suggestions."""
