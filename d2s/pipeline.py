@@ -21,6 +21,7 @@ from d2s.graph.store import Store, open_store
 from d2s.knowledge.ontology import load_ontology
 from d2s.knowledge.rules import load_rules
 from d2s.layout.analyse import analyse
+from d2s.llm.asker import Asker, Planned
 from d2s.pdf.document import read_source
 from d2s.pdf.pdfium import render_page
 from d2s.records.decision import Decision
@@ -41,7 +42,10 @@ from d2s.verify.verify import verify_models
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything about one datasheet; `model_texts` by file name; `quads` hold the document's graph and the run's."""
+    """Everything about one datasheet; `model_texts` by file name; `quads` hold the document's graph and the run's.
+
+    `planned` are the requests that a dry run would send to a language model.
+    """
 
     path: Path
     extraction: Extraction
@@ -51,6 +55,7 @@ class Result:
     models: ModelSet = field(default_factory=lambda: ModelSet(()))
     model_texts: dict[str, str] = field(default_factory=dict)
     verification: Verification = field(default_factory=lambda: Verification(""))
+    planned: tuple[Planned, ...] = ()
 
 
 class Pipeline:
@@ -64,6 +69,11 @@ class Pipeline:
         """Return ontology, rules and units made ready."""
         ontology = load_ontology(self.settings.ontology)
         return Knowing(ontology, load_rules(self.settings.rules), Units.load(self.settings.ontology))
+
+    @cached_property
+    def asker(self) -> Asker | None:
+        """Return the language model of the settings; None without one."""
+        return Asker.load(self.settings)
 
     @property
     def versions(self) -> Versions:
@@ -80,7 +90,8 @@ class Pipeline:
         with _timed(timings, "layout"):
             layout = analyse(source, knowing.rules)
         with _timed(timings, "resolve"):
-            resolution = resolve(layout, source, knowing)
+            inquiry = self.asker.open() if self.asker else None
+            resolution = resolve(layout, source, knowing, inquiry)
         errors = (*source.problems, *resolution.problems)
         extraction = Extraction(
             status=_outcome(errors, resolution.parts != ()),
@@ -89,12 +100,14 @@ class Pipeline:
             document=resolution.document,
             parts=resolution.parts,
             unmatched=resolution.unmatched,
+            llm=inquiry.use() if inquiry else None,
         )
         with _timed(timings, "graph"):
             quads = to_quads(extraction, layout, resolution.decisions, knowing.units)
         extraction = replace(extraction, timings={name: round(value, 4) for name, value in timings.items()})
         run = run_quads(extraction, started, datetime.now(UTC))
-        return Result(path, extraction, layout, resolution.decisions, (*quads, *run))
+        planned = tuple(inquiry.planned) if inquiry else ()
+        return Result(path, extraction, layout, resolution.decisions, (*quads, *run), planned=planned)
 
     def model(self, result: Result, store: Store) -> Result:
         """Add models and their check by the simulator, from the facts that the store holds of the document."""

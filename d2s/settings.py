@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,24 @@ def _data(name: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
+_ONTOLOGY = _data("ontology")
+_RULES = _data("rules")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where knowledge, store and tools are, and the limits of a run.
 
     Sizes in bytes, times in seconds. `store` is a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in
     memory. `cache` None switches the page cache off.
+
+    A language model is asked only where `llm_model` and one of `llm_base_url` (an OpenAI-compatible server) and
+    `llm_replay` (a folder of recorded calls, offline) are set. `llm_max_tokens` holds for one document,
+    `llm_max_tokens_run` for all of them; prices are per million tokens. Keys never show in the settings' text.
     """
 
-    ontology: Path = _data("ontology")
-    rules: Path = _data("rules")
+    ontology: Path = _ONTOLOGY
+    rules: Path = _RULES
     store: str | None = None
     corpus: Path | None = None
     cache: Path | None = None
@@ -39,8 +47,17 @@ class Settings:
     page_source: str = "playa"
     llm_base_url: str | None = None
     llm_model: str | None = None
-    llm_api_key: str | None = None
-    token: str | None = None
+    llm_api_key: str | None = field(default=None, repr=False)
+    llm_timeout: float = 30.0
+    llm_max_tokens: int = 1500
+    llm_max_tokens_run: int | None = None
+    llm_cache: Path | None = None
+    llm_replay: Path | None = None
+    llm_redact_parts: bool = False
+    llm_dry_run: bool = False
+    llm_prompt_price: float | None = None
+    llm_completion_price: float | None = None
+    token: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Check that the knowledge folders exist."""
@@ -52,13 +69,23 @@ class Settings:
 def _convert(name: str, value: Any) -> Any:
     if value is None or value == "":
         return None
-    if name in {"ontology", "rules", "corpus", "cache"}:
+    if name in {"ontology", "rules", "corpus", "cache", "llm_cache", "llm_replay"}:
         return Path(value).expanduser()
-    if name == "max_pages":
+    if name in {"max_pages", "llm_max_tokens", "llm_max_tokens_run"}:
         return int(value)
-    if name == "time_limit":
+    if name in {"time_limit", "llm_timeout", "llm_prompt_price", "llm_completion_price"}:
         return float(value)
+    if name in {"llm_redact_parts", "llm_dry_run"}:
+        return _switch(value)
     return str(value)
+
+
+def _switch(value: Any) -> bool:
+    """Return a switch that an environment writes as a word; raise `ValueError` on another word."""
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if (word := str(value).casefold()) not in words:
+        raise ValueError(f"{value!r} is neither true nor false")
+    return words[word]
 
 
 def load_settings(
@@ -70,7 +97,7 @@ def load_settings(
 
     Raise `KnowledgeError` D803 on an unreadable file, an unknown key or a value of the wrong type.
     """
-    names = {field.name for field in fields(Settings)}
+    names = {one.name for one in fields(Settings)}
     merged: dict[str, Any] = {}
     path = file or Path("d2s.toml")
     if file is not None or path.is_file():

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from d2s.errors import Problem
 from d2s.records.geometry import Box
+from d2s.records.llm import LlmUse
 from d2s.records.part import Part
 
 EXTRACTION_SCHEMA = "d2s-extraction/1"
@@ -54,7 +55,7 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything d2s says about one datasheet; `timings` in seconds per stage."""
+    """Everything d2s says about one datasheet; `timings` in seconds per stage; `llm` only where a model was asked."""
 
     status: Outcome
     errors: tuple[Problem, ...]
@@ -64,3 +65,4 @@ class Extraction:
     unmatched: tuple[Unmatched, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
     schema: str = EXTRACTION_SCHEMA
+    llm: LlmUse | None = None

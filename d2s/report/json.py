@@ -28,6 +28,8 @@ def to_json(result: Result, *, timings: bool = True) -> str:
     """
     data = _rounded(_ADAPTERS[type(result)].dump_python(result, mode="json"))
     data = {key: data[key] for key in (*(key for key in _FIRST if key in data), *data)}
+    if data.get("llm", True) is None:
+        del data["llm"]
     if not timings and "timings" in data:
         data["timings"] = {}
     return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

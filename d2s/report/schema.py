@@ -20,6 +20,8 @@ def extraction_schema() -> dict[str, Any]:
     """Return the JSON Schema of `extraction.json`."""
     schema = _schema(Extraction, "d2s extraction")
     schema["properties"]["schema"] = {"const": EXTRACTION_SCHEMA}
+    schema["properties"]["llm"] = {"$ref": "#/$defs/LlmUse"}
+    schema["required"].remove("llm")  # there only where a model was asked
     return schema
 
 
