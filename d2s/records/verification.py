@@ -9,7 +9,11 @@ from d2s.records.record import Condition
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One testable record: printed limits and simulated value in SI, error against typ in percent."""
+    """One testable record: printed limits and simulated value in SI, error against typ in percent.
+
+    `role` is `fitted` (a target of the fit), `guard` (a bound that the fit keeps, or a leakage limit) or `held_out`
+    (the fit never saw it). `refit` is the value that a model fitted without this row gives; None where none was made.
+    """
 
     fact: str
     part: str
@@ -26,6 +30,7 @@ class Check:
     role: str
     discriminating: bool
     netlist: str
+    refit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def _direct(
     if sat:
         last = max(sat, key=lambda row: row.at("IC"))
         limit = last.value / last.at("IC")
-        unknowns["rc"] = Unknown(card.assumption("rc_share") * limit, 1e-3 * limit, limit, 0.3)
+        start = min(card.assumption("rc_drop") / max(rated, last.at("IC")), 0.5 * limit)
+        unknowns["rc"] = Unknown(start, 1e-3 * limit, limit, 0.3)
         unknowns["br"] = Unknown(card.assumption("br"), 0.1, 100.0, 0.5)
 
     def model(values: Mapping[str, float]) -> GummelPoon:

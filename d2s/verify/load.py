@@ -5,9 +5,8 @@ from __future__ import annotations
 from d2s.errors import SimulatorError
 from d2s.records.model import Model
 from d2s.records.verification import Load
-from d2s.settings import Settings
 from d2s.verify.run import run_deck
-from d2s.verify.simulator import Simulator, find_simulator
+from d2s.verify.simulator import Simulator
 
 
 def _sweep(model: Model) -> tuple[str, str, str]:
@@ -50,14 +49,10 @@ quit
 """
 
 
-def check_load(text: str, model: Model, settings: Settings, simulator: Simulator | None = None) -> Load:
-    """Tell whether an emitted file loads and converges without a message.
-
-    A missing simulator is a `Load` that says so (D701), never an exception.
-    """
+def check_load(text: str, model: Model, simulator: Simulator) -> Load:
+    """Tell whether an emitted file loads and converges without a message; a broken limit is such a message (D703)."""
     try:
-        found = simulator or find_simulator(settings)
-        outcome = run_deck(found, load_deck(model), {model.file: text}, ("op", "sweep"))
+        outcome = run_deck(simulator, load_deck(model), {model.file: text}, ("op", "sweep"))
     except SimulatorError as error:
         return Load(model.part, model.file, False, f"[{error.code}] {error.message}")
     return Load(model.part, model.file, not outcome.message, outcome.message)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from d2s.errors import Problem, SimulatorError
 from d2s.records.model import Model, ModelSet
 from d2s.records.part import Part
-from d2s.records.verification import Check, Load, Untested, Verification
+from d2s.records.verification import Check, Untested, Verification
 from d2s.settings import Settings
 from d2s.spice.build import element_of
 from d2s.spice.facts import Fact, Facts
 from d2s.verify.benches import BENCHES
-from d2s.verify.benches.bench import UntestableError
+from d2s.verify.benches.bench import Bench, UntestableError
 from d2s.verify.load import check_load
-from d2s.verify.run import run_deck
+from d2s.verify.run import run_decks
 from d2s.verify.simulator import Simulator, find_simulator
 
 #: A row that prints only a typical value is inside within this share; so is the typical value of a discriminating row.
@@ -24,6 +25,10 @@ TYPICAL_SHARE = 0.10
 LIMIT_SLACK = 1e-3
 #: Never drawn from a model's purpose: ratings, thermal and noise rows are no statement about the card.
 _SILENT_KINDS = ("rating", "thermal")
+#: Leakage currents: their limits are never targets.
+GUARDS = frozenset({"ir", "mosfet.idss", "igss", "icbo", "iebo", "iceo", "icex", "ibl", "id_off", "ig"})
+#: Simulator processes at a time.
+WORKERS = 2
 
 
 def verify_models(
@@ -38,59 +43,73 @@ def verify_models(
         simulator = find_simulator(settings)
     except SimulatorError as error:
         return Verification(""), models, (error.as_problem(),)
-    by_number = {part.part_number: part for part in parts}
-    loads: list[Load] = []
-    checks: list[Check] = []
-    untested: list[Untested] = []
-    seen: list[Model] = []
-    problems: list[Problem] = []
-    for model in models.models:
-        if model.dialect != "ngspice":
-            seen.append(model)
-            continue
-        text = texts[model.file]
-        load = check_load(text, model, settings, simulator)
-        loads.append(load)
-        seen.append(replace(model, simulated=load.loads))
-        part = by_number[model.part]
-        base = by_number.get(part.variant_of) if part.variant_of else None
-        element = element_of(model, part)
-        device_class = element.device_class if element else part.device_class
-        for fact in Facts(part, base, element.id if element else None).all():
-            if fact.record.kind.value in _SILENT_KINDS:
-                continue
-            try:
-                if not load.loads:
-                    raise UntestableError(f"the model does not load: {load.message}")
-                checks.append(check_row(model, text, fact, device_class, simulator))
-            except UntestableError as reason:
-                untested.append(Untested(fact.record.id, model.part, fact.parameter, str(reason)))
-            except SimulatorError as error:
-                problems.append(error.as_problem())
-                untested.append(Untested(fact.record.id, model.part, fact.parameter, error.message))
-    verification = Verification(simulator.version, tuple(loads), tuple(checks), tuple(untested))
-    return verification, ModelSet(tuple(seen), models.refused), tuple(problems)
+    own = [model for model in models.models if model.dialect == "ngspice"]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        loads = {load.file: load for load in pool.map(lambda m: check_load(texts[m.file], m, simulator), own)}
+        ready = [model for model in own if loads[model.file].loads]
+        found = list(pool.map(lambda m: verify_model(m, texts[m.file], rows_of(m, parts), simulator), ready))
+    checks = [check for rows, _ in found for check in rows]
+    untested = [item for _, items in found for item in items]
+    for model in own:
+        if model not in ready:
+            reason = f"the model does not load: {loads[model.file].message}"
+            untested += [Untested(f.record.id, model.part, f.parameter, reason) for f in rows_of(model, parts).facts]
+    seen = [replace(m, simulated=loads[m.file].loads) if m.file in loads else m for m in models.models]
+    verification = Verification(simulator.version, tuple(loads.values()), tuple(checks), tuple(untested))
+    return verification, ModelSet(tuple(seen), models.refused), ()
 
 
-def check_row(model: Model, text: str, fact: Fact, device_class: str, simulator: Simulator) -> Check:
-    """Bench one row against the model and against a plain default card of its class.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a sheet says of the element that a model describes: its class and its facts without ratings."""
 
-    Raise `UntestableError` where no bench fits the row or the bench gives no number.
-    """
+    device_class: str
+    facts: tuple[Fact, ...]
+
+
+def rows_of(model: Model, parts: Sequence[Part]) -> Rows:
+    """Return the rows that speak of a model; ratings, thermal and noise rows are no statement about a card."""
+    part = next(part for part in parts if part.part_number == model.part)
+    base = next((other for other in parts if other.part_number == part.variant_of), None) if part.variant_of else None
+    element = element_of(model, part)
+    facts = Facts(part, base, element.id if element else None).all()
+    device_class = element.device_class if element else part.device_class
+    return Rows(device_class, tuple(fact for fact in facts if fact.record.kind.value not in _SILENT_KINDS))
+
+
+def bench_of(model: Model, fact: Fact, device_class: str) -> Bench:
+    """Return the bench of a row; raise `UntestableError` where none fits it."""
     maker = BENCHES.get(device_class, {}).get(fact.parameter)
     if maker is None:
         raise UntestableError("no bench for this parameter")
-    if not fact.room:
-        raise UntestableError(f"the model is valid at 25 degC, the row holds at {fact.degc:g} degC")
-    bench = maker(model, fact)
-    title = f"{model.part} {fact.parameter}"
-    outcome = run_deck(simulator, bench.deck(model.file, title), {model.file: text}, ("out",))
-    if outcome.message:
-        raise UntestableError(f"the bench failed: {outcome.message}")
-    value = outcome.results["out"]
-    plain = run_deck(simulator, bench.deck("default.lib", title), {"default.lib": default_card(model)}, ("out",))
-    missed = bool(plain.message) or not right(fact, plain.results["out"])
-    used = {ref.split("#")[0] for parameter in model.parameters for ref in parameter.facts}
+    return replace(maker(model, fact), degc=25.0 if fact.room else fact.degc)
+
+
+def verify_model(model: Model, text: str, rows: Rows, simulator: Simulator) -> tuple[list[Check], list[Untested]]:
+    """Bench every row against the model and against a plain default card of its class, each in one process."""
+    untested: list[Untested] = []
+    benches: list[tuple[Fact, Bench]] = []
+    for fact in rows.facts:
+        try:
+            benches.append((fact, bench_of(model, fact, rows.device_class)))
+        except UntestableError as error:
+            untested.append(Untested(fact.record.id, model.part, fact.parameter, str(error)))
+    decks = [bench.on(model.file, text, f"{model.part} {fact.parameter}") for fact, bench in benches]
+    plain = [bench.on("default.lib", default_card(model), "default card") for _, bench in benches]
+    checks: list[Check] = []
+    given = zip(benches, decks, run_decks(simulator, decks), run_decks(simulator, plain, lenient=True), strict=True)
+    for (fact, _), deck, outcome, default in given:
+        if outcome.message:
+            reason = f"the bench failed: {outcome.message}"
+            untested.append(Untested(fact.record.id, model.part, fact.parameter, reason))
+            continue
+        missed = bool(default.message) or not right(fact, default.results["out"])
+        told = role(model, fact, rows.device_class)
+        checks.append(_check(model, fact, outcome.results["out"], told, missed, deck.text()))
+    return checks, untested
+
+
+def _check(model: Model, fact: Fact, value: float, told: str, missed: bool, netlist: str) -> Check:
     return Check(
         fact=fact.record.id,
         part=model.part,
@@ -103,11 +122,19 @@ def check_row(model: Model, text: str, fact: Fact, device_class: str, simulator:
         unit=fact.record.si.unit if fact.record.si else "",
         simulated=value,
         error_percent=100 * (value / fact.typ - 1) if fact.typ else None,
-        inside=inside(fact, value),
-        role="fitted" if fact.record.id in used else "guard",
+        inside=within(fact, value),
+        role=told,
         discriminating=missed,
-        netlist=bench.deck(model.file, title),
+        netlist=netlist,
     )
+
+
+def role(model: Model, fact: Fact, device_class: str) -> str:
+    """Tell how the fit used a row: leakage limits and rows that only bound a parameter are guards."""
+    used = {ref.split("#")[0] for parameter in model.parameters for ref in parameter.facts}
+    if {fact.parameter, f"{device_class}.{fact.parameter}"} & GUARDS:
+        return "guard"
+    return "fitted" if fact.record.id in used else "held_out"
 
 
 def default_card(model: Model) -> str:
@@ -116,15 +143,15 @@ def default_card(model: Model) -> str:
     return f".model {model.name} {model.device}{flag}\n"
 
 
-def inside(fact: Fact, value: float) -> bool:
+def within(row: Fact | Check, value: float) -> bool:
     """Tell whether a magnitude keeps the printed limits; without limits, whether it is near the typical value."""
-    if fact.min is None and fact.max is None:
-        return fact.typ is not None and abs(value / fact.typ - 1) <= TYPICAL_SHARE
-    low = fact.min is None or value >= fact.min * (1 - LIMIT_SLACK)
-    high = fact.max is None or value <= fact.max * (1 + LIMIT_SLACK)
+    if row.min is None and row.max is None:
+        return bool(row.typ) and abs(value / (row.typ or 1.0) - 1) <= TYPICAL_SHARE
+    low = row.min is None or value >= row.min * (1 - LIMIT_SLACK)
+    high = row.max is None or value <= row.max * (1 + LIMIT_SLACK)
     return low and high
 
 
-def right(fact: Fact, value: float) -> bool:
+def right(row: Fact | Check, value: float) -> bool:
     """Tell whether a value is inside and, where a typical value is printed, near it too."""
-    return inside(fact, value) and (not fact.typ or abs(value / fact.typ - 1) <= TYPICAL_SHARE)
+    return within(row, value) and (not row.typ or abs(value / row.typ - 1) <= TYPICAL_SHARE)

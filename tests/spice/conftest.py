@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -26,16 +24,6 @@ def modelling() -> Modelling:
 @pytest.fixture(scope="session")
 def document() -> Document:
     return Document("0" * 64, "sheet.pdf", 1, "Small signal device", "Acme Semiconductor")
-
-
-@pytest.fixture(scope="session")
-def gold() -> ModuleType:
-    """Return the reader of label files."""
-    spec = importlib.util.spec_from_file_location("d2s_gold_parts", Path(__file__).with_name("gold.py"))
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _row(

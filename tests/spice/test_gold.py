@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from d2s.evaluate.labelled import labelled_documents, labelled_parts
 from d2s.records.extraction import Versions
 from d2s.settings import Settings
 from d2s.spice.build import build_models
 from d2s.spice.emit import emit
 from d2s.verify.load import check_load
+from d2s.verify.simulator import find_simulator
 
-GOLD = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "corpus" / "gold").glob("*.csv"))
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+GOLD = labelled_documents(CORPUS)
 #: What the field knows of these parts: parameter → plausible range, wide enough for any maker.
 KNOWN = {
     ("cc5a33f31a", "1N4148"): {"IS": (1e-10, 2e-8), "N": (1.5, 2.1), "CJO": (1e-12, 4e-12), "BV": (100, 150)},
@@ -27,8 +30,8 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_every_part_has_a_model_or_a_reason(name, gold, modelling):
-    document, parts = gold.read_document(name)
+def test_every_part_has_a_model_or_a_reason(name, modelling):
+    document, parts = labelled_parts(CORPUS, name)
     made = build_models(parts, modelling, document)
     answered = {model.part for model in made.models} | {refused.part for refused in made.refused}
     assert answered == {part.part_number for part in parts}
@@ -44,8 +47,8 @@ def test_every_part_has_a_model_or_a_reason(name, gold, modelling):
 
 
 @pytest.mark.parametrize(("place", "ranges"), KNOWN.items(), ids=lambda value: str(value)[:40])
-def test_values_are_physical(place, ranges, gold, modelling):
-    document, parts = gold.read_document(place[0])
+def test_values_are_physical(place, ranges, modelling):
+    document, parts = labelled_parts(CORPUS, place[0])
     (model,) = [m for m in build_models(parts, modelling, document).models if m.part == place[1]]
     values = {parameter.name: parameter.value for parameter in model.parameters}
     for name, (low, high) in ranges.items():
@@ -54,11 +57,11 @@ def test_values_are_physical(place, ranges, gold, modelling):
 
 @pytest.mark.spice
 @pytest.mark.parametrize("name", GOLD)
-def test_every_model_loads(name, gold, modelling, tmp_path):
-    document, parts = gold.read_document(name)
-    settings = Settings(ontology=tmp_path, rules=tmp_path)
+def test_every_model_loads(name, modelling, tmp_path):
+    document, parts = labelled_parts(CORPUS, name)
+    simulator = find_simulator(Settings(ontology=tmp_path, rules=tmp_path))
     for model in build_models(parts, modelling, document).models:
-        load = check_load(emit(model, document, parts, Versions("", "", "")), model, settings)
+        load = check_load(emit(model, document, parts, Versions("", "", "")), model, simulator)
         assert load.loads, (model.part, load.message)
 
 

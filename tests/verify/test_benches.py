@@ -14,7 +14,7 @@ from d2s.spice.facts import Fact, to_fact
 from d2s.spice.mosfet import transconductance
 from d2s.verify.benches import BENCHES
 from d2s.verify.benches.bench import UntestableError
-from d2s.verify.run import run_deck
+from d2s.verify.run import run_decks
 
 pytestmark = pytest.mark.spice
 
@@ -41,7 +41,7 @@ def measure(diode, simulator):
         bench = BENCHES[device_class][row.parameter](model, row)
         flag = "PCHAN " if device == "VDMOS" and polarity == "p" else ""
         text = f".model X1 {device} ({flag}{card} TNOM=25)\n"
-        outcome = run_deck(simulator, bench.deck(model.file, "bench"), {model.file: text}, ("out",))
+        (outcome,) = run_decks(simulator, [bench.on(model.file, text, "bench")])
         assert not outcome.message, outcome.message
         return outcome.results["out"]
 

@@ -23,10 +23,10 @@ VTO = CardParameter("VTO", 2.0, "V", Origin.FITTED, "")
         ("PJF", "p", ".model X1 PJF (VTO=-2 BETA=1e-3 TNOM=25)"),
     ],
 )
-def test_good_cards_load(diode, settings, simulator, device, polarity, card):
+def test_good_cards_load(diode, simulator, device, polarity, card):
     parameters = (VTO,) if device == "VDMOS" else ()
     model = replace(diode, device=device, polarity=polarity, parameters=parameters)
-    load = check_load(card + "\n", model, settings, simulator)
+    load = check_load(card + "\n", model, simulator)
     assert load.loads, load.message
 
 
@@ -40,6 +40,6 @@ def test_good_cards_load(diode, settings, simulator, device, polarity, card):
         "rubbish here\n",
     ],
 )
-def test_bad_files_do_not(diode, settings, simulator, text):
-    load = check_load(text, diode, settings, simulator)
+def test_bad_files_do_not(diode, simulator, text):
+    load = check_load(text, diode, simulator)
     assert not load.loads and load.message

@@ -6,8 +6,7 @@ import pytest
 
 from d2s.errors import SimulatorError
 from d2s.settings import Settings
-from d2s.verify.load import check_load
-from d2s.verify.run import run_deck
+from d2s.verify.run import Deck, run_deck, run_decks
 from d2s.verify.simulator import find_simulator
 
 pytestmark = pytest.mark.spice
@@ -62,15 +61,34 @@ def test_version_is_told(simulator):
     assert simulator.version.startswith("ngspice-")
 
 
-def test_missing_simulator_is_d701_and_never_a_crash(settings, diode):
+def test_missing_simulator_is_d701(settings):
     absent = replace(settings, ngspice="no-such-ngspice")
     with pytest.raises(SimulatorError) as caught:
         find_simulator(absent)
     assert caught.value.code == "D701"
-    load = check_load(".model X1 D\n", diode, absent)
-    assert not load.loads and "D701" in load.message
 
 
 def test_a_program_that_is_no_ngspice_is_d701(settings: Settings):
     with pytest.raises(SimulatorError):
         find_simulator(replace(settings, ngspice="true"))
+
+
+def bench(name: str, milliamperes: float, model: str = ".model X1 D (IS=1e-14)\n") -> Deck:
+    circuit = f"{name}\n.include part.lib\nI1 0 a {milliamperes}m\nD1 a 0 X1\n.end\n"
+    return Deck(circuit, "op\nlet out = v(a)\necho RES out $&out", {"part.lib": model})
+
+
+def test_decks_of_one_process_do_not_mix(simulator):
+    other = ".model X1 D (IS=1e-9)\n"
+    decks = [bench("one", 1), bench("two", 10), bench("three", 1, other)]
+    together = [outcome.results["out"] for outcome in run_decks(simulator, decks)]
+    alone = [run_decks(simulator, [deck])[0].results["out"] for deck in decks]
+    assert together == alone and len(set(together)) == 3
+
+
+def test_a_bad_deck_spoils_no_other(simulator):
+    bad = bench("two", 1, ".model X2 D\n")
+    good, failed, last = run_decks(simulator, [bench("one", 1), bad, bench("three", 1)])
+    assert not good.message and not last.message and failed.message
+    lenient = run_decks(simulator, [bench("one", 1), bad, bench("three", 1)], lenient=True)
+    assert [bool(outcome.message) for outcome in lenient] == [False, True, False]

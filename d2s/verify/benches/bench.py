@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
+from d2s.verify.run import Deck
 
 
 class UntestableError(Exception):
@@ -14,17 +15,19 @@ class UntestableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A circuit and the commands that end with a vector `out`: the measured magnitude in SI."""
+    """A circuit and the commands that end with a vector `out`: the measured magnitude in SI, at `degc`."""
 
     circuit: str
     commands: str
+    degc: float = 25.0
 
-    def deck(self, include: str, title: str) -> str:
-        """Return the whole deck; `include` is the file with the model."""
-        return (
-            f"{title}\n.include {include}\n.options temp=25 reltol=1e-5 gmin=1e-15 abstol=1e-15\n{self.circuit}\n"
-            f".control\n{self.commands}\nlet out = abs(out)\necho RES out $&out\nquit\n.endc\n.end\n"
+    def on(self, include: str, text: str, title: str) -> Deck:
+        """Return the deck that puts a model on the bench; `include` is the file's name and `text` its content."""
+        circuit = (
+            f"{title}\n.include {include}\n.options temp={self.degc:g} reltol=1e-5 gmin=1e-15 abstol=1e-15\n"
+            f"{self.circuit}\n.end\n"
         )
+        return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
 
 
 def need(fact: Fact, *names: str) -> float:
