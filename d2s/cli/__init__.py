@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from d2s.cli import corpus, draw, evaluate, explain, extract, graph, models, query, trace
+from d2s.cli import corpus, draw, evaluate, explain, extract, find, graph, models, query, trace
 from d2s.cli.console import complain
 from d2s.errors import D2SError
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (extract, models, explain, trace, draw, query, evaluate):
+for command in (extract, models, explain, trace, draw, find, query, evaluate):
     command.register(app)
 app.add_typer(graph.app, name="graph")
 app.add_typer(corpus.app, name="corpus")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,6 +50,25 @@ def graph_files(folders: list[Path]) -> list[Path]:
             raise UsageError("D901", file=folder, reason="no graph.trig below this folder; run d2s extract -o first")
         files += found
     return files
+
+
+@contextmanager
+def opened_source(source: list[Path] | None, store: str) -> Iterator[EmbeddedStore]:
+    """Open outputs of `d2s extract` as a store in memory, else the store that is named, with the vocabulary in it."""
+    from d2s.graph import open_store
+    from d2s.graph.vocabulary import vocabulary_quads
+    from d2s.knowledge.ontology import load_ontology
+    from d2s.settings import load_settings
+
+    if not source:
+        with open_chosen(store) as opened:
+            yield opened
+        return
+    with open_store(None) as opened:
+        opened.load_quads(vocabulary_quads(load_ontology(load_settings().ontology)))
+        for path in graph_files(source):
+            opened.load(path.read_bytes(), path.suffix[1:])
+        yield opened
 
 
 def _document(store: EmbeddedStore, digits: str) -> str:

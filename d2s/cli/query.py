@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from d2s.cli.console import Json, Quiet, print_json, print_table
-from d2s.cli.graph import Where, graph_files, open_chosen
+from d2s.cli.graph import Where, opened_source
 
 if TYPE_CHECKING:
     from d2s.graph.named import Term
@@ -58,7 +57,6 @@ def query(
     import pyoxigraph as ox
 
     from d2s.errors import UsageError
-    from d2s.graph import open_store
     from d2s.graph.named import query_names
 
     if names:
@@ -69,13 +67,7 @@ def query(
         return
     if not text:
         raise UsageError("D901", reason="no query is given; give SPARQL text or a name of d2s query --list")
-    with ExitStack() as stack:
-        if source:
-            opened = stack.enter_context(open_store(None))
-            for path in graph_files(source):
-                opened.load(path.read_bytes(), path.suffix[1:])
-        else:
-            opened = stack.enter_context(open_chosen(store))
+    with opened_source(source, store) as opened:
         results = opened.query(text, **dict(_binding(item) for item in bindings or []))
         if isinstance(results, ox.QueryTriples):
             if not quiet:
