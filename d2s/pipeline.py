@@ -22,7 +22,7 @@ from d2s.knowledge.ontology import load_ontology
 from d2s.knowledge.rules import load_rules
 from d2s.layout.analyse import analyse
 from d2s.llm.asker import Asker, Planned
-from d2s.pdf.document import read_source
+from d2s.pdf.document import read_source, without_garbage_collection
 from d2s.pdf.pdfium import render_page
 from d2s.records.decision import Decision
 from d2s.records.extraction import Extraction, Outcome, Versions
@@ -82,6 +82,10 @@ class Pipeline:
 
     def read(self, path: Path) -> Result:
         """Read one datasheet up to extraction and graph; a bad document is a result with coded errors."""
+        with without_garbage_collection():
+            return self._read(path)
+
+    def _read(self, path: Path) -> Result:
         timings: dict[str, float] = {}
         started = datetime.now(UTC)
         knowing = self.knowing

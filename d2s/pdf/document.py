@@ -55,7 +55,7 @@ def read_source(path: Path, settings: Settings, glyphs: GlyphRules, *, pages: Se
     except InputError as error:
         return replace(empty, problems=(error.as_problem(),))
     try:
-        with _no_garbage_collection():
+        with without_garbage_collection():
             found = _Reading(empty, data, document, settings, glyphs).run(pages)
     finally:
         document.close()
@@ -65,7 +65,7 @@ def read_source(path: Path, settings: Settings, glyphs: GlyphRules, *, pages: Se
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     enabled = gc.isenabled()
     gc.disable()
     try:

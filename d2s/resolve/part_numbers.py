@@ -62,6 +62,8 @@ class PartNumbers:
         self._ranks = [(re.compile(rank.base), re.compile(rank.ranks), rank.joiner) for rank in rules.ranks]
         self._suffix = re.compile(f"^(.+?)(?:{'|'.join(f'(?:{pattern})' for pattern in rules.suffixes)})$")
         self.scheme = lru_cache(maxsize=8192)(self._scheme)
+        self.find = lru_cache(maxsize=8192)(self._find)
+        self.without_suffixes = lru_cache(maxsize=8192)(self._without_suffixes)
 
     def _scheme(self, word: str) -> tuple[str, str | None] | None:
         """Return scheme and class of a word that is a type number (scheme empty: by shape only), else None."""
@@ -79,14 +81,18 @@ class PartNumbers:
         """Tell whether a word is a type number by its shape."""
         return self.scheme(clean(word)) is not None
 
-    def find(self, text: str) -> tuple[TypeNumber, ...]:
+    def _find(self, text: str) -> tuple[TypeNumber, ...]:
         """Return the type numbers of a text in order; what stands short behind a slash is expanded."""
         text = text.translate(_DASHES)
+        if not any(map(str.isdigit, text)):
+            return ()
         found: list[TypeNumber] = []
         for match in _WORD.finditer(text):
-            if self._after.search(text[: match.start()]) or self._before.search(text[match.end() :]):
+            if not any(map(str.isdigit, match.group())):
                 continue
-            found += self._word(match.group(), match.start())
+            named = list(self._word(match.group(), match.start()))
+            if named and not self._after.search(text[: match.start()]) and not self._before.search(text[match.end() :]):
+                found += named
         found += self._apart(text)
         return tuple(sorted(found, key=lambda number: number.start))
 
@@ -219,7 +225,7 @@ class PartNumbers:
                     return part
         return None
 
-    def without_suffixes(self, name: str) -> str:
+    def _without_suffixes(self, name: str) -> str:
         """Return a type number without its ordering suffixes (`2N3904TFR` → `2N3904`, `BC847B,215` → `BC847B`)."""
         match = self._suffix.match(name)
         return match.group(1) if match and _is_core(match.group(1)) else name
