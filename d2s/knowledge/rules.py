@@ -16,6 +16,7 @@ from d2s.knowledge.layout_rules import LayoutRules
 from d2s.knowledge.loader import read_yaml, sha256_of
 from d2s.knowledge.manufacturers import ManufacturerRules
 from d2s.knowledge.matching import MatchingRules
+from d2s.knowledge.packages import PackageRules
 from d2s.knowledge.part_numbers import PartNumberRules
 from d2s.knowledge.sections import SectionRules
 
@@ -74,6 +75,11 @@ class Rules:
     def matching(self) -> MatchingRules:
         """Return the weights of the match between rows and parameters."""
         return read_yaml(self.folder / "matching.yaml", MatchingRules)
+
+    @cached_property
+    def packages(self) -> PackageRules:
+        """Return how packages, terminals and elements are named."""
+        return read_yaml(self.folder / "packages.yaml", PackageRules)
 
     @cached_property
     def part_numbers(self) -> PartNumberRules:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from d2s.knowledge.classes import ClassFile, DeviceClassRules
 from d2s.knowledge.conditions import ConditionRules
+from d2s.knowledge.cross_checks import CrossChecks
 from d2s.knowledge.footnotes import FootnoteRules
 from d2s.knowledge.glyphs import GlyphRules
 from d2s.knowledge.headers import HeaderRules
@@ -18,8 +19,10 @@ from d2s.knowledge.manufacturers import ManufacturerRules
 from d2s.knowledge.matching import MatchingRules
 from d2s.knowledge.models import ModelFile, RatioFile
 from d2s.knowledge.ontology import OntologyHeader
+from d2s.knowledge.packages import PackageRules
 from d2s.knowledge.parameter import ParameterFile
 from d2s.knowledge.part_numbers import PartNumberRules
+from d2s.knowledge.quantity_kinds import QuantityKinds
 from d2s.knowledge.sections import SectionRules
 from d2s.knowledge.units import UnitFile
 
@@ -28,6 +31,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: Schema name → what it describes.
 SCHEMAS: Mapping[str, type[Block]] = MappingProxyType(
     {
+        "checks": CrossChecks,
         "classes": ClassFile,
         "conditions": ConditionRules,
         "device_classes": DeviceClassRules,
@@ -39,8 +43,10 @@ SCHEMAS: Mapping[str, type[Block]] = MappingProxyType(
         "matching": MatchingRules,
         "models": ModelFile,
         "ontology": OntologyHeader,
+        "packages": PackageRules,
         "parameters": ParameterFile,
         "part_numbers": PartNumberRules,
+        "quantity_kinds": QuantityKinds,
         "sections": SectionRules,
         "typ_ratios": RatioFile,
         "units": UnitFile,

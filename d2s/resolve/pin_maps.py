@@ -92,7 +92,15 @@ class PinReader:
                 if terminal := self.terminals.read(rest):
                     x = box.x0 if found.group(2) else following[0][1].x0
                     yield Statement(
-                        (found.group(1).casefold(),), terminal, True, line.page, index, box, line.size, (box.x0, x), text
+                        (found.group(1).casefold(),),
+                        terminal,
+                        True,
+                        line.page,
+                        index,
+                        box,
+                        line.size,
+                        (box.x0, x),
+                        text,
                     )
             elif whole := list(self._within(text, box, line, index)):
                 yield from whole
@@ -122,7 +130,9 @@ class PinReader:
         spans = [(marks[0], len(text))]
         if self.terminals.read(text[marks[0].end() :]) is None:
             spans = [
-                (mark, following.start()) for mark, following in zip(marks, [*marks[1:], None], strict=True) if following
+                (mark, following.start())
+                for mark, following in zip(marks, [*marks[1:], None], strict=True)
+                if following
             ]
             spans.append((marks[-1], len(text)))
         for mark, end in spans:
