@@ -186,6 +186,41 @@ def _host(fragment: list[_Item], small: _Strip, hosts: Sequence[_Strip]) -> tupl
     return (best[1], best[2]) if best else None
 
 
+def _over(fragment: list[_Item], host: _Strip) -> bool:
+    """Tell whether a fragment is printed over the letters of a line, as no sub- or superscript is."""
+    x0, x1 = fragment[0][2].x0, fragment[-1][2].x1
+    start = bisect_left(host.items, (x0 - 2 * host.size, -1))
+    shared = 0.0
+    for item in host.items[start:]:
+        char = item[2]
+        if char.x0 >= x1:
+            break
+        if item[3] == 0 and char.text.isalnum():
+            shared += max(0.0, min(x1, char.x1) - max(x0, char.x0))
+    return shared > 0.5 * (x1 - x0)
+
+
+def _phrases(strip: _Strip) -> list[list[list[_Item]]]:
+    """Group the fragments of a strip that stand a blank between words apart."""
+    out: list[list[list[_Item]]] = []
+    for fragment in _fragments(strip):
+        if out and fragment[0][2].x0 - out[-1][-1][-1][2].x1 <= 0.5 * strip.size:
+            out[-1].append(fragment)
+        else:
+            out.append([fragment])
+    return out
+
+
+def _apart(phrase: list[list[_Item]], strip: _Strip, near: Sequence[_Strip]) -> bool:
+    """Tell whether a phrase in smaller type is a line of its own that a larger one is printed over."""
+    return any(
+        len(fragment) > 1 and abs(strip.baseline - host.baseline) < 0.75 * host.size and _over(fragment, host)
+        for fragment in phrase
+        for host in near
+        if host.size > 1.12 * strip.size
+    )
+
+
 def _hang(fragment: list[_Item], strip: _Strip, near: Sequence[_Strip]) -> bool:
     """Move a fragment to its host, if it has one."""
     found = _host(fragment, strip, near)
@@ -217,6 +252,21 @@ def _lean(fragment: list[_Item], strip: _Strip, near: Sequence[_Strip]) -> bool:
     return False
 
 
+def _one_line(first: _Strip, second: _Strip) -> bool:
+    """Tell whether two strips are one printed line: the same baseline, and not a title beside small type."""
+    small, large = (first, second) if first.size <= second.size else (second, first)
+    if abs(first.baseline - second.baseline) > 0.14 * large.size:
+        return False
+    if large.size <= 1.12 * small.size:
+        return True
+    if any(len(fragment) > 1 and _over(fragment, large) for fragment in _fragments(small)):
+        return False
+    x0, x1 = large.items[0][2].x0, large.items[-1][2].x1
+    gap = max(small.items[0][2].x0 - x1, x0 - small.items[-1][2].x1)
+    shift = abs(first.baseline - second.baseline)
+    return large.size <= 1.8 * small.size or shift <= 0.14 * small.size or gap <= 2.5 * large.size
+
+
 def _attach(strips: list[_Strip]) -> list[_Strip]:
     """Hang small fragments on their lines, then join strips that share a baseline."""
     strips.sort(key=lambda strip: (-round(strip.size, 1), -len(strip.items)))
@@ -225,9 +275,11 @@ def _attach(strips: list[_Strip]) -> list[_Strip]:
         near = [host for host in kept if abs(host.baseline - strip.baseline) <= 0.75 * host.size]
         if near:
             loose: list[_Item] = []
-            for fragment in _fragments(strip):
-                if not _hang(fragment, strip, near):
-                    loose.extend(fragment)
+            for phrase in _phrases(strip):
+                alone = _apart(phrase, strip, near)
+                for fragment in phrase:
+                    if alone or not _hang(fragment, strip, near):
+                        loose.extend(fragment)
             strip.items = sorted(loose + [item for item in strip.items if not item[2].text.strip()]) if loose else []
         if strip.items:
             kept.append(strip)
@@ -243,7 +295,7 @@ def _attach(strips: list[_Strip]) -> list[_Strip]:
     kept = [strip for strip in kept if strip.items]
     joined: list[_Strip] = []
     for strip in sorted(kept, key=lambda strip: strip.baseline):
-        if joined and abs(strip.baseline - joined[-1].baseline) <= 0.14 * max(strip.size, joined[-1].size):
+        if joined and _one_line(strip, joined[-1]):
             joined[-1].items = sorted(joined[-1].items + strip.items)
             joined[-1].size = max(strip.size, joined[-1].size)
         else:

@@ -66,3 +66,17 @@ def test_a_shifted_glyph_of_another_font_joins_its_line(sheet) -> None:
     edge = sheet.text(edge, 98.0, "µ")
     sheet.text(edge, 100, "A and more text")
     assert texts(sheet) == ["10 µA and more text"]
+
+
+def test_a_title_printed_over_small_type_keeps_its_letters(sheet) -> None:
+    sheet.text(50, 100, "HXJ13001", 36)
+    sheet.text(50, 119, "NPN Triple Diffused Planar Type", 12)
+    sheet.text(400, 64, "Spec. No. : HA200213", 8)
+    sheet.text(100, 66.5, "MAKERS", 26)
+    assert texts(sheet) == ["Spec. No. : HA200213", "MAKERS", "HXJ13001", "NPN Triple Diffused Planar Type"]
+
+
+def test_a_title_takes_the_small_type_beside_it(sheet) -> None:
+    end = sheet.text(50, 100, "Electrical Characteristics", 12)
+    sheet.text(end + 33, 100, "T_{A} = 25 °C unless otherwise noted", 6)
+    assert texts(sheet) == ["Electrical Characteristics TA = 25 °C unless otherwise noted"]
