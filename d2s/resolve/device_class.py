@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 from typing import Literal, get_args
 
 from d2s.knowledge.classes import DeviceClassRules
+from d2s.records.geometry import union
 from d2s.records.layout import TextLine
 
 Place = Literal["title", "top", "first_page", "later"]
@@ -31,6 +33,9 @@ class ClassMatch:
     runner_up: str | None
     runner_up_score: float
     evidence: TextLine | None
+
+
+_SAME_SIZE = 0.6  # points
 
 
 @lru_cache(maxsize=512)
@@ -98,7 +103,18 @@ def _places(lines: Sequence[TextLine], rules: DeviceClassRules) -> list[_Placed]
             place = "title" if line.size >= large else "top" if seen <= rules.first_lines else "first_page"
         factor = rules.listed if _BULLET.match(line.text) else 1.0
         placed.append(_Placed(line, place, rules.places[place] * factor))
-    return placed
+    return placed + [joined for one, two in pairwise(placed) if (joined := _joined(one, two))]
+
+
+def _joined(one: _Placed, two: _Placed) -> _Placed | None:
+    """Return a title that is broken over two lines of one size as one line, else None."""
+    first, second = one.line, two.line
+    if one.place not in ("title", "top") or two.place != one.place or abs(first.size - second.size) > _SAME_SIZE:
+        return None
+    text = f"{first.text} {second.text}"
+    return _Placed(
+        replace(first, text=text, box=union([first.box, second.box])), one.place, min(one.weight, two.weight)
+    )
 
 
 def _polarity(device_class: str, placed: Sequence[_Placed], rules: DeviceClassRules) -> str | None:

@@ -11,10 +11,11 @@ from d2s.units.numbers import parse_values
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """The value cells of one row that hold for the same part labels, by role (min, typ, max, value)."""
+    """The value cells of one row that hold for the same part labels, by role, and the conditions printed in them."""
 
     labels: tuple[str, ...]
     cells: dict[Role, ValueSpan]
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def numbers(self) -> tuple[float, ...]:

@@ -75,7 +75,7 @@ class RecordBuilder:
             unit=fit.unit.ascii if fit else "",
             unit_text=fit.unit.printed if fit and reading.unit_text else reading.unit_text,
             si=self._si(printed, fit) if fit and accepted else None,
-            conditions=self._conditions(claim, parameter),
+            conditions=self._conditions(claim, values, parameter),
             default_conditions=reading.defaults,
             evidence=_evidence(row, values, printed),
             source=SourceKind.SUMMARY if row.kind is TableKind.SUMMARY else SourceKind.TABLE,
@@ -87,7 +87,7 @@ class RecordBuilder:
             notes=tuple(dict.fromkeys(notes)),
         )
 
-    def _conditions(self, claim: Claim, parameter: Parameter) -> tuple[Condition, ...]:
+    def _conditions(self, claim: Claim, values: ValueSet, parameter: Parameter) -> tuple[Condition, ...]:
         """Return the row's conditions, those of sibling columns that the parameter expects, and bare values named.
 
         A bare value (`at 1.0 A`) is the one expected quantity of its dimension that is not stated otherwise; a bare
@@ -95,7 +95,8 @@ class RecordBuilder:
         """
         reading = claim.reading
         heading = {c.quantity for c in reading.defaults} & _TEMPERATURES
-        own = [self._temperature(condition, parameter, heading) for condition in reading.conditions]
+        printed = (*values.conditions, *reading.conditions)
+        own = [self._temperature(condition, parameter, heading) for condition in printed]
         stated = {condition.quantity for condition in own}
         own += [c for c in reading.context if c.quantity in parameter.expects and c.quantity not in stated]
         for bare in reading.bare:

@@ -74,7 +74,7 @@ class RowReader:
             kind=next((_KINDS[kind] for kind in sections if kind in _KINDS), None),
             unit=unit.ascii if unit else None,
             unit_text=unit.printed if unit else unit_text,
-            values=_value_sets(row.values),
+            values=self._value_sets(row.values),
             context=tuple(self._context(row)),
             bare=tuple(self._bare([span.text for span in (*row.conditions, *([row.name] if row.name else []))])),
         )
@@ -163,6 +163,20 @@ class RowReader:
         warm = bool(quantities & _TEMPERATURES)
         return [c for c in found if c.quantity not in quantities and not (warm and c.quantity in _TEMPERATURES)]
 
+    def _value_sets(self, values: Iterable[ValueSpan]) -> tuple[ValueSet, ...]:
+        """Return the value cells by part labels, each with the conditions printed behind its numbers."""
+        sets: dict[tuple[str, ...], dict[Role, ValueSpan]] = {}
+        for value in values:
+            if value.role in _VALUE_ROLES:
+                sets.setdefault(value.parts, {}).setdefault(value.role, value)
+        found = []
+        for labels, cells in sets.items():
+            read = [parse_values(cell.span.text) for cell in cells.values()]
+            texts = [values.condition_text for values in read if values and values.condition_text]
+            conditions = [condition for text in texts for condition in self._read(text).conditions]
+            found.append(ValueSet(labels, cells, tuple(conditions)))
+        return tuple(found)
+
     def _unit_text(self, row: Row) -> str:
         """Return the unit as printed: unit cell, heading of the value column, beside the number, or in the label."""
         if row.unit is not None and row.unit.text.strip():
@@ -199,11 +213,3 @@ def _first_of_each(conditions: Iterable[Condition]) -> list[Condition]:
         )
         seen.setdefault(key, condition)
     return list(seen.values())
-
-
-def _value_sets(values: Iterable[ValueSpan]) -> tuple[ValueSet, ...]:
-    sets: dict[tuple[str, ...], dict[Role, ValueSpan]] = {}
-    for value in values:
-        if value.role in _VALUE_ROLES:
-            sets.setdefault(value.parts, {}).setdefault(value.role, value)
-    return tuple(ValueSet(labels, cells) for labels, cells in sets.items())
