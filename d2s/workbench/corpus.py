@@ -20,6 +20,7 @@ from d2s.resolve.device_class import classify
 from d2s.resolve.resolve import Knowing, Resolution, resolve
 from d2s.settings import Settings
 from d2s.units.units import Units
+from d2s.workbench.printed import PRINTED, keep_printed
 
 _ROOMS = ("records", "knowledge", "units", "pdf", "layout", "resolve")
 #: From this many documents on a second process pays.
@@ -92,7 +93,10 @@ class Corpus:
             where = lost[0].path or lost[0].sha256[:10]
             reason = f"{len(lost)} documents were not kept; is {cache_folder(self.settings)} writable?"
             raise UsageError("D901", file=where, reason=reason)
-        return {sha256: resolution for sha256, resolution in found.items() if resolution is not None}
+        resolutions = {sha256: resolution for sha256, resolution in found.items() if resolution is not None}
+        if missing or not (cache_folder(self.settings) / PRINTED).exists():
+            keep_printed(cache_folder(self.settings), resolutions.values())
+        return resolutions
 
     def extractions(self) -> tuple[Extraction, ...]:
         """Return the resolutions as extractions, as the metrics read them."""
