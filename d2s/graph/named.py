@@ -61,6 +61,20 @@ class NamedQuery:
                 values[name] = _CONVERTED[name](value)
         return bind(self.text, values)
 
+    def to_fill(self) -> str:
+        """Return the SPARQL text with the defaults in place; the other `$names` are left to fill."""
+        defaults = {item.name: _written(item.default) for item in self.parameters if item.default is not None}
+        lines = self.text.splitlines(keepends=True)
+        return "".join(
+            line if line.startswith("#") else _PARAMETER.sub(lambda name: defaults.get(name[1], name[0]), line)
+            for line in lines
+        )
+
+
+def _written(value: Term) -> str:
+    """Return a value as a SPARQL term; integers plainly, so that they can stand behind LIMIT."""
+    return str(value if isinstance(value, (ox.NamedNode, ox.Literal, int)) else ox.Literal(value))
+
 
 def parse_term(text: str) -> Term:
     """Return what a person wrote: an IRI in `<>` or with a known prefix, a number, or a string that may be quoted."""
@@ -135,10 +149,7 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
         raise UsageError("D901", reason=f"the query needs a value for ${missing[0]}")
     if unknown := sorted(bindings.keys() - wanted):
         raise UsageError("D901", reason=f"the query has no ${unknown[0]}; it takes {sorted(wanted)}")
-    values = {
-        name: str(value if isinstance(value, (ox.NamedNode, ox.Literal, int)) else ox.Literal(value))
-        for name, value in bindings.items()
-    }
+    values = {name: _written(value) for name, value in bindings.items()}
     return _PARAMETER.sub(lambda match: values[match[1]], body)
 
 

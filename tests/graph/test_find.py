@@ -40,7 +40,7 @@ def test_a_request_is_read_into_limits_class_maker_and_words(reader: RequestRead
     assert (resistance.high, resistance.at) == (0.02, At("VGS", 4.5))
     assert (request.device_class, request.polarity, request.makers) == ("mosfet", "n", ("onsemi",))
     assert request.words == ("hexfet",)
-    assert reader.read("a HEXFET in TO-220 by IR").words == ("to-220",)
+    assert reader.read("a HEXFET in TO-220 by Vishay").words == ("to-220",)
 
 
 @pytest.mark.parametrize(
