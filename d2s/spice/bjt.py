@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy.optimize import brentq
 
@@ -92,10 +92,13 @@ def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
     rows = facts.rows("hfe")
     spread = card.assumption("gain_spread")
     wide = [f for f in rows if f.typ is None and f.min and f.max and f.max / f.min > spread]
-    if wide and not any(fact.typ for fact in rows):
+    if wide and facts.ranked and not any(fact.typ for fact in rows):
         low, high = wide[0].min, wide[0].max
         raise UnsupportedError(f"hFE {low:g}..{high:g} spans several gain groups; printed ranks have their own models")
-    found = targets([fact for fact in rows if fact not in wide], card.rules.device_class, ratios)
+    narrow = [fact for fact in rows if fact not in wide]
+    found = targets(narrow if facts.ranked or any(f.typ for f in narrow) else rows, card.rules.device_class, ratios)
+    said = "the printed range spans several gain groups, a part may lie anywhere in it"
+    found = [replace(row, how=f"{row.how}; {said}") if row.fact in wide else row for row in found]
     found = [row for row in found if "IC" in row.fact.at]
     if not found:
         raise UnsupportedError(
@@ -130,28 +133,27 @@ def _direct(
     currents = [row.at("IC") for row in gain]
     peak = max(gain, key=lambda row: row.value)
     everything = currents + [row.at("IC") for row in (*on, *driven, *sat)]
-    base = max((row.at("IB") for row in driven), default=max(row.at("IC") for row in (*on, *gain)) / peak.value)
+    rated = rating if rating else max(everything)
+    base = max((row.at("IB") for row in driven), default=rated / peak.value)
     droops = any(row.at("IC") > peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
     leaks = any(row.at("IC") < peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
-    rated = rating if rating else max(everything)
     unknowns = {
         "is_": Unknown(card.assumption("is_per_ampere") * rated, *card.rules.rule("IS").bounds, 0.4),
         "bf": Unknown(1.1 * peak.value, 0.5 * peak.value, 5 * peak.value, 0.5),
     }
-    if droops:
-        unknowns["ikf"] = Unknown(2 * max(currents), 0.02 * max(currents), 100 * max(everything), 0.2)
-    if leaks:
-        lowest = min(currents)
-        start = 0.1 * lowest ** (1 - 1 / ne) / peak.value
-        unknowns["leak"] = Unknown(start, 1e-4 * start, 1e3 * start, 0.2)
+    scale = rated if rating else 10 * rated
+    knee, low = card.assumption("knee_per_rating") * scale, card.assumption("leak_per_rating") * rated
+    unknowns["ikf"] = Unknown(knee, 0.02 * min(currents), 100 * max(*everything, knee), 0.2 if droops else 1.0)
+    start = low ** (1 - 1 / ne) / peak.value
+    unknowns["leak"] = Unknown(start, 1e-6 * start, 1e3 * start, 0.2 if leaks else 1.0)
     if driven or len(on) > 1:
         unknowns["rb"] = Unknown(card.assumption("rb_drop") / base, 1e-3 / base, 0.6 / base, 0.3)
     if sat:
         last = max(sat, key=lambda row: row.at("IC"))
         limit = last.value / last.at("IC")
         start = min(card.assumption("rc_drop") / max(rated, last.at("IC")), 0.5 * limit)
-        unknowns["rc"] = Unknown(start, 1e-3 * limit, limit, 0.3)
-        unknowns["br"] = Unknown(card.assumption("br"), 0.1, 100.0, 0.5)
+        unknowns["rc"] = Unknown(start, 1e-3 * limit, limit, 0.6)
+        unknowns["br"] = Unknown(card.assumption("br"), 0.1, 100.0, 0.15)
 
     def model(values: Mapping[str, float]) -> GummelPoon:
         full = {"ikf": 1e12, "leak": 0.0, "rb": 0.0, "rc": 0.0, "br": 1.0} | dict(values)
@@ -173,19 +175,25 @@ def _direct(
         return found
 
     values = fit_logs(unknowns, residuals)
-    used = {"bf": gain, "ikf": gain, "leak": gain, "is_": [*on, *driven], "rb": [*driven, *on], "rc": sat, "br": sat}
-    names = {"is_": "IS", "bf": "BF", "ikf": "IKF", "rb": "RB", "rc": "RC", "br": "BR"}
+    used = {"bf": gain, "is_": [*on, *driven], "rb": [*driven, *on], "rc": sat, "br": sat}
+    names = {"is_": "IS", "bf": "BF", "rb": "RB", "rc": "RC", "br": "BR"}
     for key, name in names.items():
         if key in values:
             rows = used[key]
             said = f"least squares of {card.rules.rule(name).formula} ({how(rows)})"
             card.put(name, values[key], worst(rows), said, refs(rows))
-    if "leak" in values:
-        ise = values["leak"] * values["is_"] ** (1 / ne)
-        card.put(
-            "ISE", ise, worst(gain), f"least squares of {card.rules.rule('ISE').formula} ({how(gain)})", refs(gain)
-        )
-        card.assume("NE", "ne")
+    ise = values["leak"] * values["is_"] ** (1 / ne)
+    for name, value, seen, key in (
+        ("IKF", values["ikf"], droops, "knee_per_rating"),
+        ("ISE", ise, leaks, "leak_per_rating"),
+    ):
+        if seen:
+            said = f"least squares of {card.rules.rule(name).formula} ({how(gain)})"
+            card.put(name, value, worst(gain), said, refs(gain))
+        else:
+            said = f"{card.rules.assumptions[key].reason}, kept within what the gain rows allow"
+            card.put(name, value, Origin.ASSUMED, said)
+    card.assume("NE", "ne")
     return model(values)
 
 

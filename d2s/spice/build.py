@@ -38,10 +38,12 @@ def build_models(parts: Sequence[Part], modelling: Modelling, document: Document
     refused: list[NoModel] = []
     for part in parts:
         base = by_number.get(part.variant_of) if part.variant_of else None
+        ranked = any(other.variant_of == part.part_number for other in parts)
         for element in _elements(part):
+            facts = Facts(part, base, element.id if element else None, ranked)
             name = part.part_number if element is None else f"{part.part_number}_{element.id}"
             try:
-                model = _build(part, base, element, modelling, document, safe_name(name, taken), dialect)
+                model = _build(facts, base, element, modelling, document, safe_name(name, taken), dialect)
             except (UnsupportedError, ArithmeticError, ValueError) as error:
                 # Values beyond the equations (a VF of 300 V) overflow them: no model, as for any unusable fact.
                 beyond = f"the printed values are beyond the model's equations ({error})"
@@ -68,7 +70,7 @@ def element_of(model: Model, part: Part) -> Element | None:
 
 
 def _build(
-    part: Part,
+    facts: Facts,
     base: Part | None,
     element: Element | None,
     modelling: Modelling,
@@ -76,6 +78,7 @@ def _build(
     name: str,
     dialect: str,
 ) -> Model:
+    part = facts.part
     device_class = element.device_class if element else part.device_class
     rules = modelling.classes.get(device_class)
     if rules is None or device_class not in _BUILDERS:
@@ -89,7 +92,6 @@ def _build(
     polarity = (element.polarity if element else part.polarity) or (base.polarity if base else None)
     polarity = polarity or polarity_from_signs(part, rules)
     device = _device(rules, polarity)
-    facts = Facts(part, base, element.id if element else None)
     card = Card(rules)
     _BUILDERS[device_class](card, facts, modelling.ratios, document.title)
     return Model(

@@ -111,10 +111,14 @@ def _completed(fact: Fact, base: Iterable[Fact]) -> Fact:
 
 
 class Facts:
-    """All facts of one effective part: its own, and its base's for parameters that it does not restate."""
+    """All facts of one effective part: its own, and its base's for parameters that it does not restate.
 
-    def __init__(self, part: Part, base: Part | None = None, element: str | None = None) -> None:
+    `ranked` tells that the sheet prints gain groups of the part as variants of their own.
+    """
+
+    def __init__(self, part: Part, base: Part | None = None, element: str | None = None, ranked: bool = False) -> None:
         self.part = part
+        self.ranked = ranked
         own = self._read(part, element)
         inherited = self._read(base, element) if base else []
         own = [_completed(fact, inherited) for fact in own]

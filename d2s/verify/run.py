@@ -25,7 +25,8 @@ _TROUBLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HARMLESS = re.compile(
-    r"^(?:Circuit: .*|Warning: can't find the initialization file spinit|Note:|No compatibility mode selected).*$",
+    r"^(?:Circuit: .*|Warning: can't find the initialization file spinit|Note:|No compatibility mode selected|"
+    r"Warning: (?:Dynamic|True) gmin stepping failed).*$",
     re.IGNORECASE,
 )
 

@@ -66,6 +66,13 @@ def test_gain_of_all_groups_is_no_model_but_each_rank_is(row, part, modelling, d
     assert 200 <= gain <= 450
 
 
+def test_a_wide_gain_range_without_ranks_is_modelled_and_says_so(row, part, modelling, document):
+    rows = [row("hfe", 110, None, 800, IC=2e-3, VCE=5.0), row("vbe_on", None, 0.66, None, IC=2e-3, VCE=5.0)]
+    (model,) = build_models([part("bjt", *rows, polarity="n")], modelling, document).models
+    gain = next(p for p in model.parameters if p.name == "BF")
+    assert gain.origin is Origin.ESTIMATED and "several gain groups" in gain.formula
+
+
 @pytest.mark.parametrize(
     ("rows", "polarity", "words"),
     [

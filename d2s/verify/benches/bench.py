@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from d2s.records.model import Model
@@ -48,14 +49,15 @@ def capacitance(source: str, frequency: float) -> str:
     return f"ac lin 1 {frequency:g} {frequency:g}\nlet out = imag(i({source}))/{2 * 3.141592653589793 * frequency:.12g}"
 
 
-def ramp_recovery(device: str, fact: Fact, forward: float, supply: float) -> Bench:
-    """Ramp a diode's current through zero at the printed slope, read the time from zero to a quarter of the peak.
+def ramp_recovery(device: str, fact: Fact, forward: float, supply: float, read: str = "trr") -> Bench:
+    """Ramp a diode's current through zero at the printed slope; read `trr`, `qrr` or `irrm`.
 
     `device` connects the diode from ground to node `k` (anode at ground); an ideal clamp at `supply` volts takes the
-    current once the diode blocks.
+    current once the diode blocks. The time ends at a quarter of the peak, the charge where a tenth is left.
     """
     slope = need(fact, "di/dt")
-    span = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
+    value = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
+    span = {"trr": value, "qrr": 2 * math.sqrt(value / slope), "irrm": 2 * value / slope}[read]
     hold = 0.2 * span
     end = hold + forward / slope + 6 * span
     last = forward - slope * (end - hold)
@@ -63,8 +65,25 @@ def ramp_recovery(device: str, fact: Fact, forward: float, supply: float) -> Ben
         f"I1 x 0 PWL(0 {forward:g} {hold:g} {forward:g} {end:g} {last:g})\nVS k x 0\n{device}\n"
         f"DC x y CLAMP\nVC y 0 {supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)"
     )
+    share = 10 if read == "qrr" else 4
+    last_line = {
+        "trr": "let out = t1-t0",
+        "irrm": "let out = irm",
+        "qrr": "meas tran charge integ i(VS) from=$&t0 to=$&t1\nlet out = charge",
+    }[read]
     commands = (
-        f"tran {span / 200:g} {end:g} 0 {span / 100:g}\nmeas tran irm min i(VS)\nlet level = irm/4\n"
-        "meas tran t0 when i(VS)=0 fall=1\nmeas tran t1 when i(VS)=$&level rise=1\nlet out = t1-t0"
+        f"tran {span / 200:g} {end:g} 0 {span / 100:g}\nmeas tran irm min i(VS)\nlet level = irm/{share}\n"
+        f"meas tran t0 when i(VS)=0 fall=1\nmeas tran t1 when i(VS)=$&level rise=1\n{last_line}"
     )
     return Bench(circuit, commands)
+
+
+def reverse_voltage(model: Model, fact: Fact, quantity: str) -> float:
+    """Return the stated bias, or the part's rating where the row holds at rated voltage."""
+    if fact.at.get(quantity):
+        return fact.at[quantity]
+    rated = any(c.quantity == quantity and (c.reference or "").startswith("rated") for c in fact.record.conditions)
+    volts = model.valid.get(quantity, (0.0, 0.0))[1]
+    if not rated or not volts:
+        raise UntestableError(f"the row does not state {quantity}")
+    return volts

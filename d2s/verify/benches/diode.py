@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
-from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery
+from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery, reverse_voltage
 
 _BREAKDOWN = ("IZT", "IZ", "IT", "IR")
 
@@ -19,13 +19,7 @@ def forward_voltage(model: Model, fact: Fact) -> Bench:
 
 def reverse_current(model: Model, fact: Fact) -> Bench:
     """Apply VR (or the rated reverse voltage), read IR."""
-    volts = fact.at.get("VR")
-    if volts is None:
-        if not any(c.quantity == "VR" and c.reference == "rated" for c in fact.record.conditions):
-            raise UntestableError("the row does not state VR")
-        volts = model.valid.get("VR", (0.0, 0.0))[1]
-    if not volts:
-        raise UntestableError("the row does not state VR")
+    volts = reverse_voltage(model, fact, "VR")
     return Bench(f"V1 k 0 {volts:g}\nD1 0 k {model.name}", "op\nlet out = i(V1)")
 
 
@@ -89,6 +83,26 @@ def recovery_time(model: Model, fact: Fact) -> Bench:
     return Bench(circuit, commands)
 
 
+def recovery_charge(model: Model, fact: Fact) -> Bench:
+    """Ramp the current through zero, read the charge or the peak of the reverse current."""
+    supply = fact.at.get("VR") or min(30.0, 0.5 * model.valid.get("VR", (0.0, 60.0))[1])
+    return ramp_recovery(f"D1 0 k {model.name}", fact, need(fact, "IF"), supply, fact.parameter)
+
+
+def temperature_coefficient(model: Model, fact: Fact) -> Bench:
+    """Force the test current at 25 and 75 degC, read the mean relative change of the voltage per kelvin.
+
+    `tc_vz` in 1/K (printed in %/K) or V/K (printed in V/K).
+    """
+    current = need(fact, *_BREAKDOWN)
+    relative = "/v1" if "%" in fact.record.unit or "ppm" in fact.record.unit else ""
+    return Bench(
+        f"I1 0 k {current:g}\nD1 0 k {model.name}",
+        f"op\nlet v1 = v(k)\nlet keep = v1[0]\noption temp=75\nop\nlet v1 = {{$&keep}}\n"
+        f"let out = (v(k)-v1)/50{relative}",
+    )
+
+
 DIODE: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
     {
         "vf": forward_voltage,
@@ -96,6 +110,8 @@ DIODE: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
         "vbr": breakdown_voltage,
         "ct": junction_capacitance,
         "trr": recovery_time,
+        "qrr": recovery_charge,
+        "irrm": recovery_charge,
     }
 )
 ZENER: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
-from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery, sign
+from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery, reverse_voltage, sign
 
 
 def _device(model: Model, gate: str = "g") -> str:
@@ -70,16 +70,30 @@ def breakdown(model: Model, fact: Fact) -> Bench:
 
 
 def drain_current(model: Model, fact: Fact) -> Bench:
-    """Apply VDS with the gate at the source, read ID."""
-    volts = sign(model) * need(fact, "VDS")
-    return Bench(f"VG g 0 0\nVD d 0 {volts:g}\n{_device(model)}", "op\nlet out = i(VD)")
+    """Apply VDS and VGS (0 where none is stated), read ID."""
+    s = sign(model)
+    volts = s * reverse_voltage(model, fact, "VDS")
+    return Bench(f"VG g 0 {_gate(model, fact):g}\nVD d 0 {volts:g}\n{_device(model)}", "op\nlet out = i(VD)")
+
+
+def _gate(model: Model, fact: Fact) -> float:
+    """Return the gate voltage with the sign that the device needs: a JFET's gate is driven against its channel."""
+    s = sign(model)
+    return fact.at.get("VGS", 0.0) * (-s if model.device in ("NJF", "PJF") else s)
+
+
+def gate_current(model: Model, fact: Fact) -> Bench:
+    """Apply a reverse gate voltage with drain and source joined, read the gate current."""
+    volts = -sign(model) * need(fact, "VGS")
+    letter = "J" if model.device in ("NJF", "PJF") else "M"
+    return Bench(f"VG g 0 {volts:g}\n{letter}1 0 g 0 {model.name}", "op\nlet out = i(VG)")
 
 
 def _capacitor(kind: str) -> Callable[[Model, Fact], Bench]:
     def measured(model: Model, fact: Fact) -> Bench:
         """Apply VDS and VGS, drive gate or drain with a small signal, read the charge current."""
         s = sign(model)
-        gate = fact.at.get("VGS", 0.0) * (-s if model.device in ("NJF", "PJF") else s)
+        gate = _gate(model, fact)
         drive = ("ac 1", "") if kind == "ciss" else ("", "ac 1")
         circuit = (
             f"VG g 0 dc {gate:g} {drive[0]}\nVD d 0 dc {s * fact.at.get('VDS', 0.0):g} {drive[1]}\n{_device(model)}"
@@ -115,10 +129,21 @@ def body_diode_recovery(model: Model, fact: Fact) -> Bench:
     return ramp_recovery(device, fact, need(fact, "IF", "IS", "ID"), supply)
 
 
+def body_diode_charge(model: Model, fact: Fact) -> Bench:
+    """Ramp the body diode's current through zero, read the charge or the peak of the reverse current."""
+    supply = fact.at.get("VR") or fact.at.get("VDD") or min(30.0, 0.5 * model.valid.get("VDS", (0.0, 60.0))[1])
+    device = f"M1 {'0 k k' if model.polarity == 'p' else 'k 0 0'} {model.name}"
+    return ramp_recovery(device, fact, need(fact, "IF", "IS", "ID"), supply, fact.parameter)
+
+
 def gate_charge(model: Model, fact: Fact) -> Bench:
-    """Charge the gate with a constant current under an inductive load held at VDD, read the charge at VGS."""
+    """Charge the gate with a constant current under an inductive load held at VDD, read Qg, Qgs or Qgd.
+
+    Qg is the charge at the printed VGS; Qgs ends where VDS begins to fall, Qgd where it has fallen to its end.
+    """
     s = sign(model)
-    current, supply, gate = need(fact, "ID"), need(fact, "VDS", "VDD"), need(fact, "VGS")
+    current, supply = need(fact, "ID"), need(fact, "VDS", "VDD")
+    gate = need(fact, "VGS") if fact.parameter == "qg" else fact.at.get("VGS", 10.0)
     expected = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
     drive, span = expected / 1e-6, 1e-6
     clamp = "d y" if s > 0 else "y d"
@@ -126,12 +151,50 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
         f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e12\nI2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
         f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)\n{_device(model)}"
     )
-    edge = "rise" if s > 0 else "fall"
-    commands = (
-        f"tran {span / 500:g} {2 * span:g} 0 {span / 200:g}\nmeas tran t1 when v(g)={s * gate:g} {edge}=1\n"
-        f"let out = {drive:g}*(t1-{span / 2e3:g})"
+    rise, fall = ("rise", "fall") if s > 0 else ("fall", "rise")
+    top = f"meas tran t1 when v(g)={s * gate:g} {rise}=1"
+    first = f"meas tran ta when v(d)={s * 0.97 * supply:g} {fall}=1"
+    length = {"qg": 2, "qgs": 6, "qgd": 12}[fact.parameter]
+    run = f"tran {span / 500:g} {length * span:g} 0 {span / 200:g}\n"
+    if fact.parameter == "qg":
+        return Bench(circuit, f"{run}{top}\nlet out = {drive:g}*(t1-{span / 2e3:g})")
+    if fact.parameter == "qgs":
+        return Bench(circuit, f"{run}{first}\nlet out = {drive:g}*(ta-{span / 2e3:g})")
+    last = (
+        f"{first}\nlet low = v(d)[length(v(d))-1]\nlet level = low+{s * 0.03 * supply:g}\n"
+        f"meas tran tb when v(d)=$&level {fall}=1"
     )
-    return Bench(circuit, commands)
+    return Bench(circuit, f"{run}{last}\nlet out = {drive:g}*(tb-ta)")
+
+
+def _switch(kind: str) -> Callable[[Model, Fact], Bench]:
+    def measured(model: Model, fact: Fact) -> Bench:
+        """Switch a resistive load with a gate pulse through RG, read the time between levels of VGS and VDS.
+
+        Delays from 10 % (90 %) of the pulse to 90 % (10 %) of VDS; rise and fall between 90 % and 10 % of VDS.
+        """
+        s = sign(model)
+        supply, resistor = need(fact, "VDD", "VDS"), need(fact, "RG", "RGEN", "RGS")
+        drive = need(fact, "VGS", "VGEN", "Vgen", "VGS(on)")
+        load = next((fact.at[name] for name in ("RL", "RD") if fact.at.get(name)), 0.0) or supply / need(fact, "ID")
+        on = kind in ("td_on", "tr", "ton")
+        span = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
+        start, edge = (2.0 if on else 6.0) * span, span / 100
+        first, second = (0.0, drive) if on else (drive, 0.0)
+        circuit = (
+            f"VI i 0 PWL(0 {s * first:g} {start:g} {s * first:g} {start + edge:g} {s * second:g})\nRG i g {resistor:g}\n"
+            f"VD x 0 {s * supply:g}\nRL x d {load:g}\n{_device(model)}"
+        )
+        slope = ("fall" if on else "rise") if s > 0 else ("rise" if on else "fall")
+        levels = (("a", 0.9), ("b", 0.1)) if on else (("a", 0.1), ("b", 0.9))
+        lines = [f"let z = {start + edge * 0.1:g}"]
+        lines += [f"meas tran {name} when v(d)={s * share * supply:g} {slope}=1 td={start:g}" for name, share in levels]
+        ends = {"td_on": "a-z", "td_off": "a-z", "tr": "b-a", "tf": "b-a", "ton": "b-z", "toff": "b-z"}
+        body = "\n".join(lines)
+        end = start + 15 * span
+        return Bench(circuit, f"tran {span / 100:g} {end:g} 0 {span / 40:g}\n{body}\nlet out = {ends[kind]}")
+
+    return measured
 
 
 MOSFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
@@ -142,8 +205,12 @@ MOSFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
         "vsd": body_diode_voltage,
         "vbr_dss": breakdown,
         "trr": body_diode_recovery,
-        "qg": gate_charge,
+        "qrr": body_diode_charge,
+        "irrm": body_diode_charge,
+        **{name: gate_charge for name in ("qg", "qgs", "qgd")},
+        **{name: _switch(name) for name in ("td_on", "tr", "td_off", "tf", "ton", "toff")},
         "idss": drain_current,
+        "id_on": drain_current,
         "ciss": _capacitor("ciss"),
         "coss": _capacitor("coss"),
         "crss": _capacitor("crss"),
@@ -157,6 +224,8 @@ JFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
         "gfs": _small_signal("g"),
         "gos": _small_signal("d"),
         "rds_on": channel_resistance,
+        "igss": gate_current,
+        "id_off": drain_current,
         "ciss": _capacitor("ciss"),
         "crss": _capacitor("crss"),
     }
