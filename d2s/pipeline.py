@@ -21,6 +21,7 @@ from d2s.graph.store import Store, open_store
 from d2s.knowledge.ontology import load_ontology
 from d2s.knowledge.rules import load_rules
 from d2s.layout.analyse import analyse
+from d2s.layout.cache import Analysed, ContentCache, keep, layouts, recall
 from d2s.llm.asker import Asker, Planned
 from d2s.pdf.document import read_source, without_garbage_collection
 from d2s.pdf.pdfium import render_page
@@ -71,6 +72,11 @@ class Pipeline:
         return Knowing(ontology, load_rules(self.settings.rules), Units.load(self.settings.ontology))
 
     @cached_property
+    def layouts(self) -> ContentCache[Analysed] | None:
+        """Return the layouts that are kept between runs; None without a cache."""
+        return layouts(self.settings.cache, self.settings, self.knowing.rules) if self.settings.cache else None
+
+    @cached_property
     def asker(self) -> Asker | None:
         """Return the language model of the settings; None without one."""
         return Asker.load(self.settings)
@@ -78,7 +84,7 @@ class Pipeline:
     @property
     def versions(self) -> Versions:
         """Return what results are stamped with."""
-        return Versions(__version__, self.knowing.ontology.version, self.knowing.rules.version)
+        return Versions(__version__, self.knowing.ontology.stamp, self.knowing.rules.version)
 
     def read(self, path: Path) -> Result:
         """Read one datasheet up to extraction and graph; a bad document is a result with coded errors."""
@@ -89,10 +95,14 @@ class Pipeline:
         timings: dict[str, float] = {}
         started = datetime.now(UTC)
         knowing = self.knowing
+        kept = self.layouts
         with _timed(timings, "pdf"):
-            source = read_source(path, self.settings, knowing.rules.glyphs)
+            found = recall(path, kept) if kept else None
+            source = found.source if found else read_source(path, self.settings, knowing.rules.glyphs)
         with _timed(timings, "layout"):
-            layout = analyse(source, knowing.rules)
+            layout = found.layout if found else analyse(source, knowing.rules)
+            if kept and found is None:
+                keep(source, layout, kept)
         with _timed(timings, "resolve"):
             inquiry = self.asker.open() if self.asker else None
             resolution = resolve(layout, source, knowing, inquiry)

@@ -45,6 +45,11 @@ class Ontology:
         """Return the semantic version."""
         return self.header.version
 
+    @property
+    def stamp(self) -> str:
+        """Return version and content hash as results bear them: `0.1.0+0123456789ab`."""
+        return f"{self.version}+{self.sha256[:12]}"
+
     @cached_property
     def _merged(self) -> dict[str, Mapping[str, Parameter]]:
         return {}

@@ -91,16 +91,27 @@ def layouts(folder: Path, settings: Settings, rules: Rules) -> ContentCache[Anal
     return ContentCache(folder / "layouts" / layout_key(settings, rules), Analysed)
 
 
-def analysed(path: Path, settings: Settings, rules: Rules, kept: ContentCache[Analysed] | None) -> Analysed:
-    """Return a document's layout from the cache, else by reading the PDF; then it is kept, unless time ran out."""
-    found = kept.get(_sha256(path)) if kept else None
-    if found is not None:
-        return replace(found, source=replace(found.source, file_name=path.name))
-    source = read_source(path, settings, rules.glyphs)
-    result = Analysed(replace(source, pages=()), analyse(source, rules))
-    if kept and source.sha256 and all(problem.code != _LATE for problem in source.problems):
+def recall(path: Path, kept: ContentCache[Analysed]) -> Analysed | None:
+    """Return the kept layout of a file, under the name that the file has now; None where nothing is kept."""
+    found = kept.get(_sha256(path))
+    return found and replace(found, source=replace(found.source, file_name=path.name))
+
+
+def keep(source: Source, layout: Layout, kept: ContentCache[Analysed]) -> Analysed:
+    """Keep a layout, unless the file could not be read or time ran out; return it as it is kept."""
+    result = Analysed(replace(source, pages=()), layout)
+    if source.sha256 and all(problem.code != _LATE for problem in source.problems):
         kept.put(source.sha256, result)
     return result
+
+
+def analysed(path: Path, settings: Settings, rules: Rules, kept: ContentCache[Analysed]) -> Analysed:
+    """Return a document's layout from the cache, else by reading the PDF; then it is kept."""
+    found = recall(path, kept)
+    if found is None:
+        source = read_source(path, settings, rules.glyphs)
+        found = keep(source, analyse(source, rules), kept)
+    return found
 
 
 def _sha256(path: Path) -> str:

@@ -100,7 +100,7 @@ class Corpus:
 
     def extractions(self) -> tuple[Extraction, ...]:
         """Return the resolutions as extractions, as the metrics read them."""
-        versions = Versions("", self.ontology.version, self.rules.version)
+        versions = Versions("", self.ontology.stamp, self.rules.version)
         return tuple(
             Extraction(Outcome.OK, (), versions, item.document, item.parts, item.unmatched)
             for item in self.resolutions.values()
