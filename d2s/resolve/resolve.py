@@ -24,9 +24,10 @@ from d2s.resolve.normalise import Normaliser
 from d2s.resolve.part_numbers import PartNumbers
 from d2s.resolve.parts import PartBook, find_parts
 from d2s.resolve.record_builder import RecordBuilder
-from d2s.resolve.resolver import Resolver
+from d2s.resolve.resolver import Resolver, of_records
 from d2s.resolve.row_reader import RowReader
 from d2s.resolve.scoring import Scorer
+from d2s.resolve.summary import reconcile
 from d2s.resolve.values import BoundReader
 from d2s.units.conditions import ConditionReader
 from d2s.units.units import Units
@@ -116,13 +117,16 @@ def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel |
     if not book.parts:
         problems.append(problem("D403"))
     resolved = knowing.resolver(device_class, source.sha256, arbiter).run(layout.rows, book)
-    parts = tuple(cross_check(part, knowing.ontology.checks) for part in resolved.parts)
+    first_page = min((line.page for line in layout.lines), default=1)
+    parts = tuple(cross_check(reconcile(part, first_page), knowing.ontology.checks) for part in resolved.parts)
+    kept = {record.id for part in parts for record in part.parameters}
+    decisions = tuple(of_records(resolved.decisions, kept))
     accepted = any(r.status is Status.ACCEPTED for part in parts for r in part.parameters)
     if not layout.rows:
         problems.append(problem("D301"))
     elif not accepted:
         problems.append(problem("D404"))
-    return Resolution(described, parts, resolved.decisions, resolved.unmatched, tuple(problems))
+    return Resolution(described, parts, decisions, resolved.unmatched, tuple(problems))
 
 
 def _arbiter(counsel: Counsel, source: Source, maker: str, book: PartBook) -> Arbiter:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from d2s.knowledge.matching import MatchingRules
 from d2s.records.decision import Decision
 from d2s.records.extraction import Unmatched
-from d2s.records.layout import Row
+from d2s.records.layout import Row, TableKind
 from d2s.records.part import Part
 from d2s.records.record import Candidate, Method, Record, Status
 from d2s.resolve.arbitration import Arbitration, Label, Scored
@@ -65,7 +65,8 @@ class Resolver:
 
     def run(self, rows: Iterable[Row], book: PartBook) -> Resolved:
         """Return every row's records by part."""
-        scored = [self._score(claim) for row in rows for claim in self._claims(self._reader.read(row))]
+        readings = [self._reader.read(row) for row in self._overviews(list(rows))]
+        scored = [self._score(claim) for reading in readings for claim in self._claims(reading)]
         held = assign(self._label_scores(scored), self._rules.weights.repeated)
         made: list[_Made] = []
         decisions: list[Decision] = []
@@ -86,7 +87,23 @@ class Resolver:
             records[one.part].setdefault(one.record.id, one.record)
         kept = {identifier for found in records.values() for identifier in found}
         parts = tuple(replace(part, parameters=tuple(records[part.part_number].values())) for part in book.parts)
-        return Resolved(parts, tuple(_only(decisions, kept)), tuple(dict.fromkeys(unmatched)))
+        return Resolved(parts, tuple(of_records(decisions, kept)), tuple(dict.fromkeys(unmatched)))
+
+    def _overviews(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows with tables of types as summaries where all their quantities stand in parameter tables too.
+
+        A sheet opens with `Type | VDSS | RDS(on) | ID` and repeats each in full; the table of a Zener series stands alone.
+        """
+        full = {self._key(row) for row in rows if row.kind is TableKind.PARAMETERS}
+        series: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if row.kind is TableKind.SERIES:
+                series[row.table].add(self._key(row))
+        overviews = {table for table, symbols in series.items() if symbols <= full}
+        return [replace(row, kind=TableKind.SUMMARY) if row.table in overviews else row for row in rows]
+
+    def _key(self, row: Row) -> str:
+        return self._normaliser.symbol(row.symbol.text).casefold() if row.symbol is not None else row.id
 
     def _claims(self, reading: Reading) -> list[Claim]:
         """Return one claim for each symbol, or one without a symbol."""
@@ -237,8 +254,8 @@ def confidence(match: Match, held: Assignment) -> float:
     return round(min(0.995, 0.55 + 0.35 * match.score + 0.15 * min(held.margin, 0.6)), 3)
 
 
-def _only(decisions: Iterable[Decision], kept: Collection[str]) -> Iterable[Decision]:
-    """Return the decisions with the records that were kept."""
+def of_records(decisions: Iterable[Decision], kept: Collection[str]) -> Iterable[Decision]:
+    """Yield the decisions with those of their records that were kept; none for a decision without any."""
     for decision in decisions:
         if records := tuple(identifier for identifier in decision.records if identifier in kept):
             yield replace(decision, records=records)

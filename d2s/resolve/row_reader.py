@@ -15,7 +15,7 @@ from d2s.units.units import Units
 _HAS_CONDITION = re.compile(r"[=≤≥<>@]|\d|\b(?:rated|open|short(?:ed)?)\b", re.IGNORECASE)
 _AT = re.compile(r"\b([A-Z][A-Za-z]{0,3}(?:\([A-Za-z]{1,4}\))?)\s*(?:@|\bat\b)\s*(?=[-+±]?\s*\d)")
 _BARE = re.compile(r"(?:^|[\s,;(@])([-+±]?\s?\d+(?:\.\d+)?)\s?([a-zA-ZµΩ°]{1,4})(?=$|[\s,;)])")
-_SYMBOL_BREAK = re.compile(r"\s*[,;&]\s*|\s+(?:and|or|und)\s+|\n")
+_SYMBOL_BREAK = re.compile(r"\s*[,;&:]\s*|\s+(?:and|or|und)\s+|\n")
 _SLASH = re.compile(r"\s*/\s*")
 _BLANK = re.compile(r"\s+")
 _BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$")
