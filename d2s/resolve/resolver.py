@@ -92,7 +92,7 @@ class Resolver:
     def _overviews(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return the rows with tables of types as summaries where all their quantities stand in parameter tables too.
 
-        A sheet opens with `Type | VDSS | RDS(on) | ID` and repeats each in full; the table of a Zener series stands alone.
+        A sheet opens with `Type | VDSS | RDS(on) | ID` and repeats each in full; the table of a Zener series does not.
         """
         full = {self._key(row) for row in rows if row.kind is TableKind.PARAMETERS}
         series: dict[str, set[str]] = defaultdict(set)
