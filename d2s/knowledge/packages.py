@@ -38,8 +38,8 @@ class Registered(Block):
 class PackageRules(Block):
     """Names of packages and terminals, headings of pin and ordering tables, words for several elements.
 
-    `equal` groups the names of one outline, `terminals` maps a letter to its words; `misprint` is the likeness (percent)
-    at which a longer word still counts as a terminal's name.
+    `equal` groups the names of one outline, `terminals` maps a letter to its words; `misprint` is the likeness
+    (percent) at which a longer word still counts as a terminal's name.
     """
 
     name: Pattern
@@ -61,7 +61,6 @@ class PackageRules(Block):
     orderable_heading: Pattern
     package_heading: Pattern
     marking_heading: Pattern
-    marking_line: Pattern
     blank: Pattern
     elements: tuple[Configuration, ...]
     named_element: Pattern

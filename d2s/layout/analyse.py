@@ -22,13 +22,15 @@ from d2s.layout.tongue import LayoutKnowledge, Tongue
 from d2s.layout.words import Line, Word, build_lines, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Figure, Layout, Row, Span, Table, TableKind, TextLine
-from d2s.records.page import Page, Source
+from d2s.records.page import Page, Rule, Source
 
 _GIVING = frozenset({TableKind.PARAMETERS, TableKind.SERIES, TableKind.SUMMARY})
 #: A title stands at most this far above its table (points).
 _TITLE_REACH = 70.0
 #: A gap wider than this share of the letter size parts a line into pieces.
 _PIECE_GAP = 0.75
+#: A horizontal rule shorter than this (points) parts no rows of a table.
+_SEPARATOR = 20.0
 
 
 @dataclass(slots=True)
@@ -71,7 +73,13 @@ def analyse(source: Source, rules: LayoutKnowledge) -> Layout:
         tuple(rows),
         tuple(figures),
         tuple(placed.note for placed in notes),
+        {page.number: parting for page in source.pages if page.chars and (parting := _separators(page))},
     )
+
+
+def _separators(page: Page) -> tuple[Rule, ...]:
+    """Return the horizontal rules that may part the rows of a table."""
+    return tuple(rule for rule in page.rules if rule.horizontal and rule.x1 - rule.x0 >= _SEPARATOR)
 
 
 def _open_columns(tables: Sequence[_Found], page: Page) -> list[Col]:

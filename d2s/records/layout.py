@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from d2s.records.geometry import Box
+from d2s.records.page import Rule
 
 
 class Role(StrEnum):
@@ -180,7 +181,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All that layout found in one document, in reading order."""
+    """All that layout found in one document, in reading order; `separators` are the longer horizontal rules by page."""
 
     sha256: str
     lines: tuple[TextLine, ...]
@@ -189,3 +190,4 @@ class Layout:
     rows: tuple[Row, ...]
     figures: tuple[Figure, ...] = ()
     notes: tuple[Note, ...] = ()
+    separators: dict[int, tuple[Rule, ...]] = field(default_factory=dict)

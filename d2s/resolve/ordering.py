@@ -17,6 +17,8 @@ _HEADER = 18.0  # points that the lines of one heading are apart
 _GAP = 45.0  # points without a type number that end a table
 _PIN = re.compile(r"^(?:pin\s*)?(\d{1,2})$", re.IGNORECASE)
 
+_PROSE = re.compile(r"\b[A-Za-z]?[a-z]{3,}\b")  # a word, not a code
+
 Piece = tuple[str, Box]
 
 
@@ -71,7 +73,7 @@ class OrderReader:
         self._is_code = is_code
 
     def find(self, lines: Sequence[TextLine], rulings: Mapping[int, Ruling]) -> tuple[Offer, ...]:
-        """Return the offers of all tables; `rulings` are the ruling lines by page (merged cells hold for their rows)."""
+        """Return the offers of all tables; `rulings` are the ruling lines by page: merged cells hold for their rows."""
         offers: list[Offer] = []
         done = -1
         for index in range(len(lines)):
@@ -134,6 +136,8 @@ class OrderReader:
         cells = [(line, _columns(line, head)) for line in rows]
         for line, row in cells:
             codes = [(column, piece) for column, kind, piece in row if kind == "part" and self._is_code(piece[0])]
+            if not codes:  # a heading over several columns: "Ordering number" over "Lead free" and "Halogen free"
+                codes = [(column, piece) for column, kind, piece in row if kind == "other" and self._is_code(piece[0])]
             for column, (code, box) in codes:
                 fellows = {
                     kind: self._fellow(kind, column, box, row, cells, head, ruling) for kind in ("package", "marking")
@@ -143,7 +147,8 @@ class OrderReader:
                 mark = self._mark(marking, head)
                 pins = self._pins(line, head)
                 place = union([box, *(p[1] for p in (*package, *marking) if abs(p[1].top - box.top) < 4)])
-                heading = head.columns[column][1][0]
+                kind, (heading, _) = head.columns[column]
+                heading = heading if kind == "part" else head.parts[0][0]
                 can = bool(self._orderable.search(heading)) and bool(head.packages)
                 if names or mark or pins:
                     yield Offer(code.strip("* "), can, names, mark, pins, line.page, place, line.text)
@@ -185,7 +190,7 @@ class OrderReader:
 
     def _mark(self, found: Sequence[Piece], head: _Head) -> str | None:
         """Return the printed marking that stands straightest under its heading."""
-        printed = [piece for piece in found if not self._blank.match(piece[0])]
+        printed = [piece for piece in found if not self._blank.match(piece[0]) and not _PROSE.search(piece[0])]
         off = lambda piece: min(abs(piece[1].xmid - heading.xmid) for _, heading in head.markings)  # noqa: E731
         return min(printed, key=off)[0] if printed else None
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from d2s.errors import Problem, problem
 from d2s.knowledge.packages import PackageRules
 from d2s.layout.grid import Ruling
 from d2s.records.geometry import Box
-from d2s.records.layout import TextLine
-from d2s.records.page import Page
+from d2s.records.layout import Layout, TextLine
 from d2s.records.part import Package, Part
 from d2s.records.record import Evidence
 from d2s.resolve.ordering import Offer, OrderReader
-from d2s.resolve.outlines import Named, Outlines, packed
+from d2s.resolve.outlines import Named, Outlines
 from d2s.resolve.part_numbers import PartNumbers, key
 from d2s.resolve.pin_maps import PinMap, PinReader, complete
 
@@ -24,7 +23,7 @@ _NOTE = re.compile(r"\s*[(\[](?:note\s*)?\d[)\]]$", re.IGNORECASE)
 _ORDERING = re.compile(r"^(?:[GL]?[-_/#, ]|[GL]$|$)")  # what may follow a type number in an order code
 _SERIES = re.compile(r"\bseries\b|系列", re.IGNORECASE)
 _BRACKET = re.compile(r"^\s*\(([A-Z][A-Z0-9]{2,})\)")
-_SIDEWAYS = 3.0  # a package name beside a list is this much farther than one above it
+_SIDEWAYS, _BELOW = 1.5, 6.0  # a package name beside or below a list is this much farther than one above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,8 @@ class PackageReader:
         self._outlines = Outlines(rules)
         self._pins = PinReader(rules)
         self._style = re.compile(rules.style)
-        self._line = re.compile(rules.marking_line)
 
-    def offers(self, lines: Sequence[TextLine], pages: Iterable[Page], names: Collection[str]) -> tuple[Offer, ...]:
+    def offers(self, layout: Layout, names: Collection[str]) -> tuple[Offer, ...]:
         """Return what the sheet's tables list beside the type numbers `names` and their order codes."""
         keys = tuple(key(name) for name in names)
 
@@ -70,14 +68,17 @@ class PackageReader:
             return any(n.start <= 1 for n in self._numbers.find(text)) or any(short.startswith(name) for name in keys)
 
         reader = OrderReader(self._rules, self._outlines, is_code)
-        return reader.find(lines, {page.number: Ruling(page.rules) for page in pages if page.chars})
+        return reader.find(layout.lines, {page: Ruling(rules) for page, rules in layout.separators.items()})
 
     def package_parts(
         self, lines: Sequence[TextLine], offers: Sequence[Offer], names: Sequence[str]
     ) -> dict[str, tuple[str, ...]]:
-        """Return which parts come in which package, by every spelling of its name; empty unless all parts are placed."""
+        """Return the parts by package, under every spelling of its name; empty unless all parts are placed."""
         placed = self._placed(lines, offers, names)
-        if not all(placed.get(name) for name in names) or len({k for found in placed.values() for k in found}) < 2:
+        only = {mention.named.key for mention in _mentions(lines, self._outlines)}
+        if len(only) == 1:
+            placed = {name: dict.fromkeys(only) for name in names}
+        if not all(placed.get(name) for name in names):
             return {}
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for name in names:
@@ -101,7 +102,7 @@ class PackageReader:
         unclear: list[str] = []
         for part in parts:
             mine = [offer for offer in offers if part.part_number in self._parts_of(offer.code, names)]
-            made = self._offered(part.part_number, mine, terminals) or self._only(part, placed, mentions, maps)
+            made = self._offered(mine, terminals) or self._only(part, mine, placed, mentions, maps)
             filled = []
             for package, keys in made:
                 pins = self._choose(part, keys, maps, single=len({m.named.key for m in mentions}) <= 1)
@@ -153,11 +154,9 @@ class PackageReader:
                 placed[name].update(dict.fromkeys(boxes))
         return placed
 
-    def _offered(
-        self, name: str, offers: Sequence[Offer], terminals: Collection[str]
-    ) -> list[tuple[Package, frozenset[str]]]:
+    def _offered(self, offers: Sequence[Offer], terminals: Collection[str]) -> list[tuple[Package, frozenset[str]]]:
         """Return the packages that tables list for a part; a table of markings alone adds to the others."""
-        marking = next((offer for offer in offers if offer.marking and not offer.packages), None)
+        marking = _marking(offers)
         found: dict[tuple[str | None, frozenset[str], tuple[object, ...]], tuple[Package, frozenset[str]]] = {}
         for offer in offers:
             if not offer.packages:
@@ -166,19 +165,20 @@ class PackageReader:
             orderable = _NOTE.sub("", offer.code) if offer.orderable else None
             keys = frozenset(map(self._outlines.key, offer.packages))
             evidence = Evidence(offer.page, offer.box.rounded(), offer.text)
-            mark = offer.marking or (marking.marking if marking else None)
-            package = Package(_name(offer.packages), orderable, mark, pins, evidence)
+            package = Package(_name(offer.packages), orderable, offer.marking or marking, pins, evidence)
             found.setdefault((orderable, keys, tuple(sorted(pins.items()))), (package, keys))
         return list(found.values())
 
     def _only(
         self,
         part: Part,
+        offers: Sequence[Offer],
         placed: Mapping[str, Mapping[str, None]],
         mentions: Sequence[_Mention],
         maps: Sequence[_Placed],
     ) -> list[tuple[Package, frozenset[str]]]:
         """Return the packages of a part that no table offers: those that the text says, or the sheet's only one."""
+        marking = _marking(offers)
         keys = frozenset(placed[part.part_number])
         held = {mention.named.key for mention in mentions}
         if not keys and len(held) == 1:
@@ -189,13 +189,13 @@ class PackageReader:
                 first = next((m for m in mentions if m.named.key == outline), None)
                 if first is not None:
                     evidence = Evidence(first.page, first.box.rounded(), first.text)
-                    made.append((Package(first.named.name, evidence=evidence), frozenset({outline})))
+                    made.append((Package(first.named.name, None, marking, {}, evidence), frozenset({outline})))
             return made
         own = [item for item in maps if part.part_number in item.parts]
         rest = own or [item for item in maps if not item.parts]
         different = {tuple(sorted(item.pin_map.pins.items())) for item in rest}
         if len(different) == 1 and (own or len({item.keys for item in rest}) == 1):
-            return [(Package(rest[0].name), rest[0].keys)]
+            return [(Package(rest[0].name, marking=marking), rest[0].keys)]
         return []
 
     def _choose(self, part: Part, keys: frozenset[str], maps: Sequence[_Placed], single: bool) -> list[PinMap]:
@@ -213,7 +213,7 @@ class PackageReader:
     def _maps(
         self, lines: Sequence[TextLine], mentions: Sequence[_Mention], names: Sequence[str], terminals: Collection[str]
     ) -> list[_Placed]:
-        """Return the sheet's pin maps with the packages and parts that each is for; styles that nobody chose fall out."""
+        """Return the pin maps with the packages and parts that each is for; styles that nobody chose fall out."""
         placed = []
         for pin_map in self._chosen(lines, self._pins.find(lines, terminals)):
             label = tuple(dict.fromkeys(named.key for named in self._outlines.find(pin_map.label)))
@@ -287,13 +287,18 @@ def _mentions(lines: Sequence[TextLine], outlines: Outlines) -> list[_Mention]:
     return found
 
 
+def _marking(offers: Sequence[Offer]) -> str | None:
+    """Return the marking that a table of markings alone gives."""
+    return next((offer.marking for offer in offers if offer.marking and not offer.packages), None)
+
+
 def _nearest(pin_map: PinMap, mentions: Sequence[_Mention]) -> _Mention | None:
     """Return the package name nearest to a list on its page, above counting as nearer than beside."""
 
     def distance(mention: _Mention) -> float:
         box, place = mention.box, pin_map.box
         across = max(0.0, box.x0 - place.x1, place.x0 - box.x1)
-        down = max(0.0, place.top - box.bottom, box.top - place.bottom)
+        down = max(0.0, place.top - box.bottom, _BELOW * (box.top - place.bottom))
         return down + _SIDEWAYS * across
 
     return min((m for m in mentions if m.page == pin_map.page), key=distance, default=None)
@@ -322,8 +327,3 @@ def _rest(code: str, name: str) -> str:
             return code[index:]
         left -= len(key(letter))
     return ""
-
-
-def package_key(text: str) -> str:
-    """Return the key by which `PackageReader.package_parts` knows a printed package label."""
-    return packed(text)

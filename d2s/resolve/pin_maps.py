@@ -21,7 +21,7 @@ _BESIDE = 130.0  # points between a number and its terminal
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Pins and their terminal as printed; `firm` where a mark or the word pin joins them; `x` of number and terminal."""
+    """Pins and their terminal as printed; `firm` where a mark or the word pin joins them; `x`: number, terminal."""
 
     pins: tuple[str, ...]
     terminal: str

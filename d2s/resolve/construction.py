@@ -1,0 +1,46 @@
+"""How the parts of a sheet are built: packages with pins, and dies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from d2s.errors import Problem
+from d2s.knowledge.packages import PackageRules
+from d2s.records.layout import Layout
+from d2s.resolve.elements import ElementReader
+from d2s.resolve.packages import PackageReader
+from d2s.resolve.part_numbers import PartNumbers
+from d2s.resolve.parts import PartBook
+
+
+class Construction:
+    """Read packages and elements; `terminals` are those of a single element by device class."""
+
+    def __init__(self, rules: PackageRules, numbers: PartNumbers, terminals: Mapping[str, tuple[str, ...]]) -> None:
+        self._packages = PackageReader(rules, numbers)
+        self._elements = ElementReader(rules)
+        self._terminals = terminals
+
+    @property
+    def elements(self) -> ElementReader:
+        """Return the reader that tells the element of a row."""
+        return self._elements
+
+    def describe(
+        self, book: PartBook, layout: Layout, device_class: str | None
+    ) -> tuple[PartBook, tuple[Problem, ...]]:
+        """Return the book with each part's packages and elements and with the parts by package.
+
+        The problems name what was left out because the sheet contradicts itself.
+        """
+        names = [part.part_number for part in book.parts]
+        offers = self._packages.offers(layout, names)
+        terminals = self._terminals.get(device_class or "", ())
+        packages, problems = self._packages.packages(book.parts, layout.lines, offers, terminals)
+        parts = []
+        for part in book.parts:
+            packed = replace(part, packages=packages[part.part_number])
+            parts.append(replace(packed, elements=self._elements.elements(packed, layout.lines)))
+        placed = self._packages.package_parts(layout.lines, offers, book.types)
+        return replace(book, parts=tuple(parts), packages=placed), problems
