@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .PHONY: demo test setup lint format bench samples clean
 
-SAMPLE ?= corpus/samples/NS60N55.pdf
+SAMPLE ?= corpus/samples/NHN6012.pdf
 OUT ?= out
 
 demo:

@@ -15,6 +15,9 @@ from d2s.cli.batch import Done, Task, check_writable, plan, run, whole_folder
 from d2s.cli.console import Json, Quiet, complain, print_json, print_table, progress
 from d2s.cli.graph import read_graph
 
+#: So many datasheets, and models of each, have their places printed behind the table.
+_SHOWN_PLACES = 4
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -157,3 +160,12 @@ def _show(summaries: list[Summary]) -> None:
         for item in summaries
     )
     print_table("", columns, rows, range(2, 8))
+    for item in summaries[:_SHOWN_PLACES]:
+        folder = Path(item.folder)
+        typer.echo(f"report: {folder / 'report.html'}")
+        for model in sorted(folder.glob("*.lib"))[:_SHOWN_PLACES]:
+            typer.echo(f"model:  {model}")
+        for found in item.errors:
+            typer.echo(f"note:   [{found.code}] {found.message}")
+    if any(item.models > item.simulated for item in summaries):
+        typer.echo("Models that were not loaded in ngspice are unverified; verification.json says why.")
