@@ -64,7 +64,7 @@ class CidRule(Block):
 
 
 class TriageRules(Block):
-    """What makes a page a table candidate: counts of the two patterns in its plain text.
+    """What makes a page a table candidate: counts of units and heading words, or of rows, in its plain text.
 
     A page that `identity_pattern` finds pins, ordering codes or markings on is read too.
     """
@@ -74,6 +74,8 @@ class TriageRules(Block):
     many_units: int
     unit_pattern: Pattern
     word_pattern: Pattern
+    rows: int
+    row_pattern: Pattern
     identity_pattern: Pattern
 
 

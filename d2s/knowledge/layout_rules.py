@@ -31,11 +31,14 @@ class LayoutRules(Block):
     summary_item: str
     short_label: str
     statement: str
+    quantity_nouns: dict[str, str]
 
     @field_validator("*")
     @classmethod
-    def _compiles(cls, value: str) -> str:
+    def _compiles(cls, value: str | dict[str, str]) -> str | dict[str, str]:
         """Refuse a broken regular expression."""
+        if not isinstance(value, str):
+            return value
         try:
             re.compile(value)
         except re.error as error:

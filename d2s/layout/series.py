@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from d2s.layout.body import restrict, segments
 from d2s.layout.grid import Ruling
-from d2s.layout.header import VALUES
 from d2s.layout.rows import Draft
+from d2s.layout.series_heads import Quantity, assign, read_heads
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue, plain
-from d2s.layout.words import Line, Word, join
+from d2s.layout.words import Line, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Cell, Column, Role, Row, Span, Table, TableKind, ValueSpan
 
-_AT = re.compile(r"\s*(?:@|\bat\b)\s*")
-_BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
-
-
-@dataclass(slots=True)
-class Quantity:
-    """A column of a series table: extent, heading items top to bottom, and what they say."""
-
-    x0: float
-    x1: float
-    heads: list[list[Word]] = field(default_factory=list)
-    spread: list[int] = field(default_factory=list)
-    role: Role = Role.VALUE
-    symbol: list[Word] = field(default_factory=list)
-    name: list[Word] = field(default_factory=list)
-    unit: str | None = None
-    conditions: list[list[Word]] = field(default_factory=list)
-    numeric: bool = True
-    own: bool = False
+#: A label of a series that the general pattern of type numbers does not know: letters, then the voltage.
+_SERIES_LABEL = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9.]{3,}(?:\([A-Z]{1,3}\))?[A-Z]{0,3}\d?,?$")
+#: Letters of a title are larger than those of a heading by this share.
+_TITLE = 1.35
 
 
 @dataclass(slots=True)
@@ -48,6 +33,7 @@ class SeriesBody:
     top: float
     bottom: float
     short: bool = False
+    few: bool = False
 
 
 def level(lines: Sequence[Line]) -> list[Line]:
@@ -67,21 +53,25 @@ def level(lines: Sequence[Line]) -> list[Line]:
 def find_series(lines: Sequence[Line], tongue: Tongue, short: bool = False) -> list[SeriesBody]:
     """Return the stretches of a page that look like the body of a series table.
 
-    `short`: look for short labels (2V4, 10), which need more lines to convince.
+    `short`: look for short labels (2V4, 10), which need more lines to convince. Fewer than three lines need a heading
+    over their labels.
     """
     out: list[SeriesBody] = []
     current: list[Line] = []
 
     def close() -> None:
-        if len(current) >= (5 if short else 3):
+        if len(current) >= (5 if short else 1):
             x0 = min(line.words[0].x0 for line in current)
             x1 = max(line.words[-1].x1 for line in current)
             bottom = current[-1].baseline + 0.4 * current[-1].size
-            out.append(SeriesBody(list(current), x0, x1, current[0].baseline - current[0].size, bottom, short))
+            top = current[0].baseline - current[0].size
+            out.append(SeriesBody(list(current), x0, x1, top, bottom, short, len(current) < 3))
         current.clear()
 
-    for line in level(lines):
-        cut = _series_line(line, tongue, short)
+    levelled = level(lines)
+    alike = set() if short else _alike(levelled, tongue)
+    for line in levelled:
+        cut = _series_line(line, tongue, short, id(line) in alike)
         if cut is None:
             if current and line.words[-1].x1 > current[-1].words[0].x0 and len(line.words) > 1:
                 close()
@@ -96,16 +86,45 @@ def find_series(lines: Sequence[Line], tongue: Tongue, short: bool = False) -> l
     return out
 
 
-def _series_line(line: Line, tongue: Tongue, short: bool) -> Line | None:
-    """Return the part of a line that begins with a type number and holds at least three values, or None."""
+def _alike(lines: Sequence[Line], tongue: Tongue) -> set[int]:
+    """Return the lines whose first words are labels of one series by what they share, as P4SMA6.8 and P4SMA6.8A."""
+    out: set[int] = set()
+    run: list[Line] = []
+    for line in [*lines, None]:
+        label = line.words[0].text if line else ""
+        fits = line is not None and _SERIES_LABEL.match(label) is not None and not tongue.is_unit(label)
+        if fits and line is not None and run:
+            first = run[-1].words[0]
+            near = line.baseline - run[-1].baseline < 4 * line.size and abs(line.words[0].x0 - first.x0) < 12
+            fits = near and label[:2] == first.text[:2]
+        if not fits or line is None:
+            if len({one.words[0].text for one in run}) >= 3:
+                out.update(id(one) for one in run)
+            run = []
+        if line is not None and _SERIES_LABEL.match(label):
+            run.append(line)
+    return out
+
+
+def _series_line(line: Line, tongue: Tongue, short: bool, alike: bool) -> Line | None:
+    """Return the part of a line that begins with a type number and holds at least three values, or None.
+
+    `alike`: the first word is known to be a type number by those of the lines around it.
+    """
     for start, word in enumerate(line.words):
+        end = start + 1
         if short:
             label = start == 0 and bool(tongue.short_label.match(word.text))
         else:
-            label = tongue.is_part(word.text) and bool(re.search(r"[A-Za-z]", word.text))
+            label = (alike and start == 0) or (tongue.is_type(word.text) and bool(re.search(r"[A-Za-z]", word.text)))
+            if not label and end < len(line.words) and line.words[end].x0 - word.x1 < 0.6 * word.size:
+                both = word.text + line.words[end].text
+                label = word.text.isalpha() and word.text.isupper() and bool(_SERIES_LABEL.match(both))
+                end += label
         if label:
             words = line.words[start:]
-            bare = [w for w in words[1:] if not tongue.range_word.match(w.text) and w.text not in {"<", ">", "≤", "±"}]
+            rest = line.words[end:]
+            bare = [w for w in rest if not tongue.range_word.match(w.text) and w.text not in {"<", ">", "≤", "±"}]
             values = sum(tongue.is_number(w.text) or tongue.is_blank(w.text) for w in bare)
             numbers = sum(tongue.is_number(w.text) for w in bare)
             if numbers >= 3 and values >= 0.6 * len(bare) and not any("=" in w.text for w in words):
@@ -160,150 +179,27 @@ def _head_lines(
     edge = body.lines[0].baseline
     for line in reversed(above):
         text = line.text
+        if line.size > _TITLE * body.lines[0].size or sum(tongue.is_number(word.text) for word in line.words) > 4:
+            break
         enclosed = any(y < line.baseline - line.size for y in rules if y > body.top - 140)
         if edge - line.baseline > (3.2 if enclosed else 2.4) * line.size:
             break
         long = max(len(words) for words in segments(line.words, 1.0))
         if tongue.default_heading.search(text) or long > 9 or tongue.table_caption.match(text):
             break
-        if tongue.section(text) and len(segments(line.words, 1.0)) == 1 and line.words[0].x0 < x0 + 0.3 * (x1 - x0):
+        headed = tongue.phrases.get((plain(text),)) in {Role.OTHER, Role.PART}
+        if (
+            tongue.section(text)
+            and not headed
+            and len(segments(line.words, 1.0)) == 1
+            and line.words[0].x0 < x0 + 0.3 * (x1 - x0)
+        ):
             break
         out.insert(0, line)
         edge = line.baseline
         if len(out) >= 16:
             break
     return out
-
-
-def _assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> None:
-    """Hang every heading segment on the columns below it."""
-    for line in heads:
-        middle = line.baseline - 0.3 * line.size
-        pieces: list[list[Word]] = []
-        for segment in segments(line.words, 0.7):
-            piece: list[Word] = []
-            for word in segment:
-                if piece and ruling.cuts(middle, piece[-1].xmid, word.xmid):
-                    pieces.append(piece)
-                    piece = []
-                piece.append(word)
-            pieces.append(piece)
-        cells: list[tuple[float, float] | None] = []
-        for piece in pieces:
-            left = ruling.cuts(middle, columns[0].x0 - 4, piece[0].x0 + 1)
-            right = ruling.cuts(middle, piece[-1].x1 - 1, columns[-1].x1 + 4)
-            cells.append((left[-1], right[0]) if left and right else None)
-        for piece, cell in zip(pieces, cells, strict=True):
-            x0, x1 = piece[0].x0, piece[-1].x1
-            ruled = cell if cell and cells.count(cell) == 1 else None
-            if ruled:
-                over = [c for c in columns if ruled[0] - 2 <= (c.x0 + c.x1) / 2 <= ruled[1] + 2]
-            else:
-                over = [c for c in columns if min(x1, c.x1) - max(x0, c.x0) > 0.45 * min(x1 - x0, c.x1 - c.x0)]
-            if not over:
-                over = [min(columns, key=lambda c: abs((c.x0 + c.x1) / 2 - (x0 + x1) / 2))]
-            if len(over) > 1 and not ruled and len(piece) >= len(over) and (x1 - x0) < 0.9 * (over[-1].x1 - over[0].x0):
-                groups = {id(c): [w for w in piece if c.x0 <= w.xmid < c.x1] for c in over}
-                if all(groups.values()) and all(len(" ".join(w.text for w in g)) <= 9 for g in groups.values()):
-                    for column in over:
-                        column.heads.append(groups[id(column)])
-                        column.spread.append(1)
-                    continue
-            for column in over:
-                column.heads.append(piece)
-                column.spread.append(len(over))
-
-
-def _read_heads(columns: list[Quantity], tongue: Tongue) -> None:
-    """Read symbol, name, bound, unit and conditions from the headings of each column."""
-    shared: dict[int, list[Quantity]] = {}
-    for column in columns:
-        for piece in column.heads:
-            shared.setdefault(id(piece), []).append(column)
-    for column in columns:
-        for piece in column.heads:
-            owners = shared[id(piece)]
-            words = _own_share(piece, owners, column)
-            if not words:
-                continue
-            _read_piece(column, words, tongue, len(owners))
-
-
-def _own_share(piece: list[Word], owners: list[Quantity], column: Quantity) -> list[Word]:
-    """Return what a heading over several columns says about one: of "A @ B" over two columns, one each."""
-    if len(owners) < 2:
-        return piece
-    groups: list[list[Word]] = [[]]
-    for word in piece:
-        if _AT.fullmatch(word.text):
-            groups.append([])
-        elif word.text.startswith("@"):
-            groups.append([word])
-        else:
-            groups[-1].append(word)
-    groups = [group for group in groups if group]
-    if len(groups) == len(owners) and len(groups) > 1:
-        return groups[next(i for i, owner in enumerate(owners) if owner is column)]
-    return groups[0] if len(groups) == 2 and column is not owners[-1] else piece if len(groups) == 1 else groups[-1]
-
-
-def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int) -> None:
-    """Take one heading piece of a column in: bound, unit, symbol, condition or name."""
-    text = join(words)
-    rest: list[Word] = []
-    for word in words:
-        for unit in _BRACKETED.findall(word.text):
-            if tongue.is_unit(unit):
-                column.unit = unit
-        bare = _BRACKETED.sub("", word.text).strip("@,;:. ")
-        phrase = tongue.phrases.get((plain(bare),)) if bare else None
-        if phrase in VALUES and phrase is not Role.VALUE and (owners == 1 or (owners == 2 and len(words) == 1)):
-            column.role = phrase
-            if len(words) > 1 and not any(tongue.is_unit(other.text.strip("()[]")) for other in words):
-                rest.append(word)
-        elif not bare or word.text in {"@", "at"}:
-            continue
-        elif tongue.is_unit(bare) and not word.subscript and (len(words) <= 2 or column.symbol) and not _symbolic(word):
-            column.unit = column.unit or bare
-        else:
-            rest.append(word)
-    if column.conditions and join(column.conditions[-1]).endswith("="):
-        column.conditions[-1] = column.conditions[-1] + rest
-        return
-    equal = next((i for i, word in enumerate(rest) if "=" in word.text), None)
-    if equal is not None:
-        start = max(0, equal - 1) if rest[equal].text.startswith("=") else equal
-        column.conditions.append(rest[start:])
-        rest = rest[:start]
-    if not rest:
-        return
-    at = bool(re.match(r"@|at\b", text))
-    if at and owners == 1 and (column.symbol or column.own):
-        column.conditions.append(rest)
-    elif (index := _symbol_at(rest)) is not None:
-        lead = rest[index]
-        bare = re.sub(r"^[@,;:]+|(?<=[a-zA-Z])[-_]?nom$", "", lead.text)
-        if bare.lower() + "nom" == lead.text.lower():
-            column.role = Role.TYP
-        column.symbol = [replace(lead, text=bare)]
-        column.name = column.name + rest[:index]
-    else:
-        column.name = column.name + rest
-        column.own = column.own or owners == 1
-
-
-def _symbol_at(words: list[Word]) -> int | None:
-    """Return where the symbol of a heading piece stands: at its start, or as the only symbol behind a name."""
-    if _symbolic(words[0]) and len(words) <= 3:
-        return 0
-    places = [index for index, word in enumerate(words) if _symbolic(word)]
-    return places[0] if len(places) == 1 and len(words) <= 5 else None
-
-
-def _symbolic(word: Word) -> bool:
-    """Tell whether a heading word is a symbol."""
-    text = word.text.strip("@,;:()")
-    return word.subscript or bool(re.fullmatch(r"[VIZRPTCQθαStf][A-Za-z()]{1,7}", text) and not text[1:].islower())
 
 
 def read_series(
@@ -315,13 +211,14 @@ def read_series(
     heads = _head_lines(body, lines, ruling, tongue, x0, x1)
     if not heads or len(columns) < 3:
         return None
-    _assign(columns, heads, ruling)
+    assign(columns, heads, ruling)
     over = [word for piece in columns[0].heads for word in piece]
     named = any(tongue.phrases.get((plain(word.text),)) is Role.PART or tongue.is_part(word.text) for word in over)
-    if body.short and not named:
+    titled = any(tongue.phrases.get((plain(word.text),)) is Role.PART for word in over)
+    if (body.short and not named) or (body.few and not titled):
         return None
     part, quantities = columns[0], columns[1:]
-    _read_heads(quantities, tongue)
+    read_heads(quantities, tongue)
     for column in quantities:
         texts = [join([w for w in line.words if column.x0 <= w.xmid < column.x1]) for line in body.lines]
         filled = [text for text in texts if text]
@@ -329,7 +226,8 @@ def read_series(
             filled
         )
     usable = [c for c in quantities if c.numeric and (c.symbol or c.name or c.role is not Role.VALUE)]
-    if len(usable) < 2 or not any(c.unit or c.symbol for c in usable):
+    units = sum(c.unit is not None for c in usable)
+    if len(usable) < 2 or not any(c.unit or c.symbol for c in usable) or (body.few and units < 3):
         return None
     top = heads[0].baseline - heads[0].size
     box = Box(x0, top, x1, body.bottom).rounded()
@@ -358,11 +256,16 @@ def _groups(columns: list[Quantity]) -> list[list[Quantity]]:
         bound = column.role is not Role.VALUE
         if out and bound and out[-1][-1].role is not Role.VALUE and column.role not in {c.role for c in out[-1]}:
             shared = {id(p) for p in out[-1][-1].heads} & {id(p) for p in column.heads}
-            if shared:
+            if shared and _akin(join(column.symbol), join(out[-1][0].symbol)):
                 out[-1].append(column)
                 continue
         out.append([column])
     return out
+
+
+def _akin(first: str, second: str) -> bool:
+    """Tell whether two symbols may be those of one quantity: VZ and VZT."""
+    return first.startswith(second) or second.startswith(first)
 
 
 def _head_span(column: Quantity, page: int, tongue: Tongue) -> Span | None:

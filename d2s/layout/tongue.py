@@ -55,6 +55,7 @@ class Tongue:
         self.table_caption = re.compile(layout.table_caption)
         self.summary_item = re.compile(layout.summary_item)
         self.short_label = re.compile(layout.short_label)
+        self.quantity_nouns = layout.quantity_nouns
         self.statement = re.compile(layout.statement)
         self.note_headings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.headings]
         self.note_openings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.openings]
@@ -102,6 +103,10 @@ class Tongue:
     def is_unit(self, text: str) -> bool:
         """Tell whether a text looks like a unit."""
         return bool(self._unit.match(text.strip()))
+
+    def is_type(self, text: str) -> bool:
+        """Tell whether one word looks like a type number."""
+        return bool(self._part.match(bare := text.strip("():;,*†"))) and not self._package.match(bare)
 
     def is_part(self, text: str) -> bool:
         """Tell whether one word looks like a type number or a package."""

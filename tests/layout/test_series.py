@@ -36,3 +36,44 @@ def test_siblings_are_the_context(sheet) -> None:
     zeners(sheet)
     row = next(row for row in sheet.layout().rows if row.symbol and row.symbol.text == "IR")
     assert ("1" in {cell.text for _, cell in row.context}) and len(row.context) == 4
+
+
+def series(sheet, labels: dict[str, tuple[str, ...]], head: dict[float, str]) -> None:
+    sheet.row(90, head)
+    for number, (label, cells) in enumerate(labels.items()):
+        sheet.row(105 + 12 * number, dict(zip((50, 150, 200, 250, 300), (label, *cells), strict=True)))
+
+
+def test_labels_that_share_their_beginning_are_a_series(sheet, told) -> None:
+    head = {50: "Device", 150: "V_{BR} min (V)", 200: "I_{T} (mA)", 250: "V_{WM} (V)", 300: "V_{C} (V)"}
+    parts = {
+        "Q4QMA6.8": ("6.12", "10", "5.50", "10.8"),
+        "Q4QMA6.8A": ("6.46", "10", "5.80", "10.5"),
+        "Q4QMA7.5(C)A": ("6.75", "10", "6.05", "11.7"),
+    }
+    series(sheet, parts, head)
+    rows = [row for row in sheet.layout().rows if row.part and row.part.text == "Q4QMA7.5(C)A"]
+    assert [(row.symbol.text, row.values[0].span.text) for row in rows if row.symbol] == [
+        ("VBR", "6.75"),
+        ("IT", "10"),
+        ("VWM", "6.05"),
+        ("VC", "11.7"),
+    ]
+
+
+def test_a_heading_over_several_quantities_names_none_and_bounds_its_own_kind(sheet) -> None:
+    sheet.row(80, {170: "Maximum Zener Impedance"})
+    sheet.row(90, {50: "Part Number", 150: "I_{ZT} mA", 200: "Z_{ZT} Ω", 250: "I_{ZK} mA", 300: "Z_{ZK} Ω"})
+    for x in (140, 345):
+        sheet.down(x, 70, 150)
+    for y in (70, 94):
+        sheet.across(y, 140, 345)
+    values = {"SXAZ5V1": ("100", "5.0", "1.0", "500"), "SXAZ5V6": ("100", "2.0", "1.0", "250")}
+    series(sheet, {**values, "SXAZ6V2": ("100", "2.0", "1.0", "200")}, {})
+    rows = [row for row in sheet.layout().rows if row.part and row.part.text == "SXAZ5V1"]
+    assert [(row.symbol.text, row.name, row.values[0].role) for row in rows if row.symbol] == [
+        ("IZT", None, Role.VALUE),
+        ("ZZT", None, Role.MAX),
+        ("IZK", None, Role.VALUE),
+        ("ZZK", None, Role.MAX),
+    ]

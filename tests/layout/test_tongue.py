@@ -101,7 +101,7 @@ def test_any_text_gets_an_answer(tongue, text: str) -> None:
 
 
 def test_a_broken_pattern_names_its_line(tmp_path, rule_files) -> None:
-    shape = rule_files.layout.model_dump()
+    shape = {key: value for key, value in rule_files.layout.model_dump().items() if isinstance(value, str)}
     shape["unit"] = "(["
     file = tmp_path / "layout.yaml"
     file.write_text("\n".join(f"{key}: '{value.replace(chr(39), chr(39) * 2)}'" for key, value in shape.items()))

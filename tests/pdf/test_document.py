@@ -185,6 +185,13 @@ def test_triage_skips_what_holds_no_table(make, settings, rules):
     assert source.pages[2].kind is PageKind.TABLE
 
 
+def test_triage_reads_a_page_of_types_without_heading_words(make, settings, rules):
+    prose = make.show("Mechanical drawing of the package outline", y=250)
+    lines = "".join(make.show(f"{n}V{n} {n}.4 5 2.28 to 2.56 < 85 < 600 1", y=250 - 15 * n) for n in range(1, 7))
+    source = read_source(make.pdf(make.show(TABLE), prose, lines), settings, rules)
+    assert [bool(page.chars) for page in source.pages] == [True, False, True]
+
+
 def test_metadata_plain_text_and_picture(make, settings, rules):
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(400, 300))

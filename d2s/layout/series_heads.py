@@ -1,0 +1,191 @@
+"""Headings of series tables: which column they stand over, and what they say about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from d2s.layout.body import segments
+from d2s.layout.grid import Ruling
+from d2s.layout.header import BOUNDS, VALUES
+from d2s.layout.tongue import Tongue, plain
+from d2s.layout.words import Line, Word, join
+from d2s.records.layout import Role
+
+_AT = re.compile(r"\s*(?:@|\bat\b)\s*")
+_BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A column of a series table: extent, heading items top to bottom, and what they say."""
+
+    x0: float
+    x1: float
+    heads: list[list[Word]] = field(default_factory=list)
+    spread: list[int] = field(default_factory=list)
+    role: Role = Role.VALUE
+    symbol: list[Word] = field(default_factory=list)
+    name: list[Word] = field(default_factory=list)
+    unit: str | None = None
+    conditions: list[list[Word]] = field(default_factory=list)
+    numeric: bool = True
+    own: bool = False
+
+
+def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> None:
+    """Hang every heading segment on the columns below it."""
+    for line in heads:
+        middle = line.baseline - 0.3 * line.size
+        pieces: list[list[Word]] = []
+        for segment in segments(line.words, 0.7):
+            piece: list[Word] = []
+            for word in segment:
+                if piece and ruling.cuts(middle, piece[-1].xmid, word.xmid):
+                    pieces.append(piece)
+                    piece = []
+                piece.append(word)
+            pieces.append(piece)
+        cells: list[tuple[float, float] | None] = []
+        for piece in pieces:
+            left = ruling.cuts(middle, columns[0].x0 - 4, piece[0].x0 + 1)
+            right = ruling.cuts(middle, piece[-1].x1 - 1, columns[-1].x1 + 4)
+            cells.append((left[-1], right[0]) if left and right else None)
+        for piece, cell in zip(pieces, cells, strict=True):
+            x0, x1 = piece[0].x0, piece[-1].x1
+            ruled = cell if cell and cells.count(cell) == 1 else None
+            if ruled:
+                over = [c for c in columns if ruled[0] - 2 <= (c.x0 + c.x1) / 2 <= ruled[1] + 2]
+            else:
+                over = [c for c in columns if min(x1, c.x1) - max(x0, c.x0) > 0.45 * min(x1 - x0, c.x1 - c.x0)]
+            if not over:
+                over = [min(columns, key=lambda c: abs((c.x0 + c.x1) / 2 - (x0 + x1) / 2))]
+            if len(over) > 1 and not ruled and len(piece) >= len(over) and (x1 - x0) < 0.9 * (over[-1].x1 - over[0].x0):
+                groups = {id(c): [w for w in piece if c.x0 <= w.xmid < c.x1] for c in over}
+                if all(groups.values()) and all(len(" ".join(w.text for w in g)) <= 9 for g in groups.values()):
+                    for column in over:
+                        column.heads.append(groups[id(column)])
+                        column.spread.append(1)
+                    continue
+            for column in over:
+                column.heads.append(piece)
+                column.spread.append(len(over))
+
+
+def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
+    """Read symbol, name, bound, unit and conditions from the headings of each column."""
+    shared: dict[int, list[Quantity]] = {}
+    for column in columns:
+        for piece in column.heads:
+            shared.setdefault(id(piece), []).append(column)
+    for column in columns:
+        for piece in column.heads:
+            owners = shared[id(piece)]
+            words = _own_share(piece, owners, column, tongue)
+            if words:
+                _read_piece(column, words, tongue, len(owners))
+    for column in columns:
+        over = [piece for piece in column.heads if column.symbol and len(_apart(shared[id(piece)])) > 1]
+        loose = {id(word) for piece in over for word in piece}
+        if len(rest := [word for word in column.name if id(word) not in loose]) < len(column.name):
+            column.name = rest
+            _keep_bound(column, [word for piece in over for word in piece], tongue)
+
+
+def _keep_bound(column: Quantity, over: Sequence[Word], tongue: Tongue) -> None:
+    """Take the bound out of the headings over several quantities where their noun is of the column's kind."""
+    nouns = [tongue.quantity_nouns[word] for word in join(over).casefold().split() if word in tongue.quantity_nouns]
+    bounds = [role for word in over if (role := tongue.phrases.get((plain(word.text),))) in BOUNDS]
+    kind = column.symbol[0].text.strip("@,;:()")[:1]
+    if bounds and column.role is Role.VALUE and (not nouns or any(kind in letters for letters in nouns)):
+        column.role = bounds[0]
+
+
+def _apart(owners: Sequence[Quantity]) -> set[str]:
+    """Return the symbols of the columns under one heading where each has its own: the heading names none of them."""
+    return {join(owner.symbol) for owner in owners} if all(owner.symbol for owner in owners) else set()
+
+
+def _bounded(column: Quantity, tongue: Tongue) -> bool:
+    """Tell whether a heading of a column is a bound."""
+    return any(tongue.phrases.get((plain(_BRACKETED.sub("", w.text)),)) in BOUNDS for p in column.heads for w in p)
+
+
+def _own_share(piece: list[Word], owners: list[Quantity], column: Quantity, tongue: Tongue) -> list[Word]:
+    """Return what a heading over several columns says about one: of "A @ B" over two columns, one each."""
+    if len(owners) < 2:
+        return piece
+    groups: list[list[Word]] = [[]]
+    for word in piece:
+        if _AT.fullmatch(word.text):
+            groups.append([])
+        elif word.text.startswith("@"):
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    groups = [group for group in groups if group]
+    if len(groups) > 1 and all(_bounded(owner, tongue) for owner in owners):
+        return groups[0]
+    if len(groups) == len(owners) and len(groups) > 1:
+        return groups[next(i for i, owner in enumerate(owners) if owner is column)]
+    return groups[0] if len(groups) == 2 and column is not owners[-1] else piece if len(groups) == 1 else groups[-1]
+
+
+def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int) -> None:
+    """Take one heading piece of a column in: bound, unit, symbol, condition or name."""
+    text = join(words)
+    rest: list[Word] = []
+    for word in words:
+        for unit in _BRACKETED.findall(word.text):
+            if tongue.is_unit(unit):
+                column.unit = unit
+        bare = _BRACKETED.sub("", word.text).strip("@,;:. ")
+        phrase = tongue.phrases.get((plain(bare),)) if bare else None
+        if phrase in VALUES and phrase is not Role.VALUE and (owners == 1 or (owners == 2 and len(words) == 1)):
+            column.role = phrase
+            if len(words) > 1 and not any(tongue.is_unit(other.text.strip("()[]")) for other in words):
+                rest.append(word)
+        elif not bare or word.text in {"@", "at"}:
+            continue
+        elif tongue.is_unit(bare) and not word.subscript and (len(words) <= 2 or column.symbol) and not _symbolic(word):
+            column.unit = column.unit or bare
+        else:
+            rest.append(word)
+    if column.conditions and join(column.conditions[-1]).endswith("="):
+        column.conditions[-1] = column.conditions[-1] + rest
+        return
+    equal = next((i for i, word in enumerate(rest) if "=" in word.text), None)
+    if equal is not None:
+        start = max(0, equal - 1) if rest[equal].text.startswith("=") else equal
+        column.conditions.append(rest[start:])
+        rest = rest[:start]
+    if not rest:
+        return
+    at = bool(re.match(r"@|at\b", text))
+    if at and owners == 1 and (column.symbol or column.own):
+        column.conditions.append(rest)
+    elif (index := _symbol_at(rest)) is not None:
+        lead = rest[index]
+        bare = re.sub(r"^[@,;:]+|(?<=[a-zA-Z])[-_]?nom$", "", lead.text)
+        if bare.lower() + "nom" == lead.text.lower():
+            column.role = Role.TYP
+        column.symbol = [replace(lead, text=bare)]
+        column.name = column.name + rest[:index]
+    else:
+        column.name = column.name + rest
+        column.own = column.own or owners == 1
+
+
+def _symbol_at(words: list[Word]) -> int | None:
+    """Return where the symbol of a heading piece stands: at its start, or as the only symbol behind a name."""
+    if _symbolic(words[0]) and len(words) <= 3:
+        return 0
+    places = [index for index, word in enumerate(words) if _symbolic(word)]
+    return places[0] if len(places) == 1 and len(words) <= 5 else None
+
+
+def _symbolic(word: Word) -> bool:
+    """Tell whether a heading word is a symbol."""
+    text = word.text.strip("@,;:()")
+    return word.subscript or bool(re.fullmatch(r"[VIZRPTCQθαStf][A-Za-z()]{1,7}", text) and not text[1:].islower())
