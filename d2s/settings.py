@@ -34,6 +34,10 @@ class Settings:
     A language model is asked only where `llm_model` and one of `llm_base_url` (an OpenAI-compatible server) and
     `llm_replay` (a folder of recorded calls, offline) are set. `llm_max_tokens` holds for one document,
     `llm_max_tokens_run` for all of them; prices are per million tokens. Keys never show in the settings' text.
+
+    A SPARQL server as `store` gets `store_user` and `store_password`, or `store_token` as bearer token; `store_update`
+    and `store_graphs` are its addresses for updates and graphs where they do not follow from `store`. `token` is the
+    one that this program's own server asks of who updates; its queries end after `query_time_limit`.
     """
 
     ontology: Path = _ONTOLOGY
@@ -58,6 +62,12 @@ class Settings:
     llm_prompt_price: float | None = None
     llm_completion_price: float | None = None
     token: str | None = field(default=None, repr=False)
+    query_time_limit: float = 10.0
+    store_update: str | None = None
+    store_graphs: str | None = None
+    store_user: str | None = None
+    store_password: str | None = field(default=None, repr=False)
+    store_token: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Check that the knowledge folders exist."""
@@ -73,7 +83,7 @@ def _convert(name: str, value: Any) -> Any:
         return Path(value).expanduser()
     if name in {"max_pages", "llm_max_tokens", "llm_max_tokens_run"}:
         return int(value)
-    if name in {"time_limit", "llm_timeout", "llm_prompt_price", "llm_completion_price"}:
+    if name in {"time_limit", "query_time_limit", "llm_timeout", "llm_prompt_price", "llm_completion_price"}:
         return float(value)
     if name in {"llm_redact_parts", "llm_dry_run"}:
         return _switch(value)

@@ -10,8 +10,21 @@ from collections.abc import Sequence
 
 import typer
 
-from d2s.cli import corpus, draw, evaluate, explain, extract, find, graph, models, query, trace
+from d2s.cli import (
+    corpus,
+    draw,
+    evaluate,
+    explain,
+    extract,
+    find,
+    graph,
+    models,
+    query,
+    serve,
+    trace,
+)
 from d2s.cli.console import complain
+from d2s.cli.ontology_edit import app as knowledge
 from d2s.errors import D2SError
 
 app = typer.Typer(
@@ -22,10 +35,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (extract, models, explain, trace, draw, find, query, evaluate):
+for command in (extract, models, explain, trace, draw, find, query, serve, evaluate):
     command.register(app)
 app.add_typer(graph.app, name="graph")
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(knowledge, name="ontology")
 
 
 @app.callback(invoke_without_command=True)

@@ -56,7 +56,7 @@ def graph_files(folders: list[Path]) -> list[Path]:
 def opened_source(source: list[Path] | None, store: str) -> Iterator[EmbeddedStore]:
     """Open outputs of `d2s extract` as a store in memory, else the store that is named, with the vocabulary in it."""
     from d2s.graph import open_store
-    from d2s.graph.vocabulary import vocabulary_quads
+    from d2s.graph.vocabulary import load_vocabulary
     from d2s.knowledge.ontology import load_ontology
     from d2s.settings import load_settings
 
@@ -65,7 +65,7 @@ def opened_source(source: list[Path] | None, store: str) -> Iterator[EmbeddedSto
             yield opened
         return
     with open_store(None) as opened:
-        opened.load_quads(vocabulary_quads(load_ontology(load_settings().ontology)))
+        load_vocabulary(opened, load_ontology(load_settings().ontology))
         for path in graph_files(source):
             opened.load(path.read_bytes(), path.suffix[1:])
         yield opened
@@ -104,9 +104,14 @@ def load(outputs: Outputs, store: Where = "", as_json: Json = False, quiet: Quie
 
     Example: d2s graph load out --store d2s-store
     """
+    from d2s.graph.vocabulary import load_vocabulary
+    from d2s.knowledge.ontology import load_ontology
+    from d2s.settings import load_settings
+
     files = graph_files(outputs)
     loaded, failed = [], []
     with open_chosen(store) as opened:
+        load_vocabulary(opened, load_ontology(load_settings().ontology))
         for path in files:
             try:
                 sha256, quads = read_graph(path)

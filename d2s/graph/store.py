@@ -28,6 +28,9 @@ class Store(Protocol):
     def put(self, sha256: str, quads: Iterable[ox.Quad]) -> None:
         """Replace the graph of a document, and add what the quads say in other graphs, in one transaction."""
 
+    def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
+        """Replace a graph, and add what the quads say in other graphs, in one transaction."""
+
     def drop(self, sha256: str) -> None:
         """Remove the graph of a document; nothing happens where there is none."""
 
@@ -53,6 +56,15 @@ class Store(Protocol):
         """Return a document's extraction as it went in, without timings."""
 
 
+def replacement(graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:
+    """Return the update that replaces a graph and adds what the quads say in other graphs."""
+    by_graph: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        by_graph.setdefault(str(quad.graph_name), []).append(quad.triple)
+    data = "".join(f"GRAPH {name} {{ {to_ntriples(triples)} }}\n" for name, triples in by_graph.items())
+    return f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ {data} }}"
+
+
 class EmbeddedStore:
     """A store inside the process: in a folder with a single writer, or in memory."""
 
@@ -74,15 +86,15 @@ class EmbeddedStore:
 
     def put(self, sha256: str, quads: Iterable[ox.Quad]) -> None:
         """Replace the graph of a document, and add what the quads say in other graphs, in one transaction."""
-        graph, items = document_iri(sha256), list(quads)
+        self.replace(document_iri(sha256), quads)
+
+    def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
+        """Replace a graph, and add what the quads say in other graphs, in one transaction."""
+        items = list(quads)
         if not self._store.contains_named_graph(graph):
             self._store.extend(items)
             return
-        by_graph: dict[str, list[ox.Triple]] = {}
-        for quad in items:
-            by_graph.setdefault(str(quad.graph_name), []).append(quad.triple)
-        data = "".join(f"GRAPH {name} {{ {to_ntriples(triples)} }}\n" for name, triples in by_graph.items())
-        self._store.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ {data} }}")
+        self._store.update(replacement(graph, items))
 
     def drop(self, sha256: str) -> None:
         """Remove the graph of a document; nothing happens where there is none."""

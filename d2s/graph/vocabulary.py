@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -11,6 +12,13 @@ from d2s.graph.iris import class_iri, parameter_iri
 from d2s.graph.namespaces import D2S, DCTERMS, PARAMETERS, QUDT, QUDT_KINDS, SKOS
 from d2s.knowledge.ontology import Ontology
 from d2s.knowledge.parameter import Parameter
+
+
+class Replaceable(Protocol):
+    """What is needed of a store."""
+
+    def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        """Replace a graph."""
 
 
 def vocabulary_quads(ontology: Ontology) -> Sequence[Quad]:
@@ -34,6 +42,11 @@ def vocabulary_quads(ontology: Ontology) -> Sequence[Quad]:
             builder.node(node, D2S.deviceClass, device_class)
             _describe(builder, node, parameter, name)
     return builder.quads
+
+
+def load_vocabulary(store: Replaceable, ontology: Ontology) -> None:
+    """Put the canonical parameters into a store, in place of those of an earlier version."""
+    store.replace(NamedNode(PARAMETERS), vocabulary_quads(ontology))
 
 
 def _describe(builder: Builder, node: NamedNode, parameter: Parameter, device_class: str) -> None:

@@ -15,6 +15,9 @@ from pathlib import Path
 from d2s.errors import StoreError
 from d2s.web.worker import HEAD, Header, pack
 
+#: Seconds that a process may take to start.
+_START = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -24,6 +27,15 @@ class Limits:
     answer: int = 64 << 20
     memory: int = 2 << 30
     waiting: int = 64
+
+
+async def _exchange(process: Process, header: Header, body: bytes) -> tuple[Header, bytes]:
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write(pack(header, body))
+    await process.stdin.drain()
+    lengths = HEAD.unpack(await process.stdout.readexactly(HEAD.size))
+    answer = json.loads(await process.stdout.readexactly(lengths[0]))
+    return answer, await process.stdout.readexactly(lengths[1])
 
 
 class Worker:
@@ -41,15 +53,10 @@ class Worker:
         Raise `StoreError` D507 where the time limit is reached and D509 where the process died, as it does beyond its
         memory. It is replaced at the next request.
         """
-        process = await self._running()
-        assert process.stdin is not None and process.stdout is not None
         try:
+            process = await self._running()
             async with asyncio.timeout(self._limits.seconds):
-                process.stdin.write(pack(header, body))
-                await process.stdin.drain()
-                lengths = HEAD.unpack(await process.stdout.readexactly(HEAD.size))
-                answer = json.loads(await process.stdout.readexactly(lengths[0]))
-                return answer, await process.stdout.readexactly(lengths[1])
+                return await _exchange(process, header, body)
         except TimeoutError as error:
             await self.close()
             raise StoreError("D507", seconds=self._limits.seconds) from error
@@ -61,9 +68,12 @@ class Worker:
             raise
 
     async def _running(self) -> Process:
+        """Return the process, started where it does not run; the time that takes is not the request's."""
         if self._process is None or self._process.returncode is not None:
             command = (sys.executable, "-m", "d2s.web.worker", str(self._limits.memory))
             self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+            async with asyncio.timeout(_START):
+                await _exchange(self._process, {"act": "ready"}, b"")
         return self._process
 
     async def close(self) -> None:

@@ -7,10 +7,16 @@
   Yasgui.Yasqe.defaults.prefixCcApi = null;
   Yasgui.Yasqe.defaults.autocompleters = ["prefixes", "variables"];
   Yasgui.Yasqe.Autocompleters.prefixes.get = () => Promise.resolve(known);
-  Yasgui.Yasqe.defaults.value =
+  const headed = (text) =>
+    Object.entries(prefixes)
+      .filter(([name]) => new RegExp(`\\b${name}:`).test(text))
+      .map(([name, iri]) => `PREFIX ${name}: <${iri}>\n`)
+      .join("") + text;
+  Yasgui.Yasqe.defaults.value = headed(
     "SELECT ?number ?manufacturer ?document\nWHERE { GRAPH ?document {\n" +
     "  ?part a d2s:DescribedPart ; schema:mpn ?number .\n" +
-    "  OPTIONAL { ?document d2s:manufacturer ?manufacturer }\n} }\nORDER BY ?number\nLIMIT 100";
+    "  OPTIONAL { ?document d2s:manufacturer ?manufacturer }\n} }\nORDER BY ?number\nLIMIT 100",
+  );
   Yasgui.Yasr.defaults.prefixes = prefixes;
   const page = new Yasgui(root, {
     requestConfig: { endpoint: endpoint, method: "POST" },
@@ -21,10 +27,7 @@
   document.getElementById("named").addEventListener("change", (event) => {
     const text = event.target.value;
     if (!text) return;
-    const heads = Object.entries(prefixes)
-      .filter(([name]) => new RegExp(`\\b${name}:`).test(text))
-      .map(([name, iri]) => `PREFIX ${name}: <${iri}>\n`);
     page.addTab(true, { name: event.target.selectedOptions[0].textContent });
-    page.getTab().setQuery(heads.join("") + text);
+    page.getTab().setQuery(headed(text));
   });
 })();
