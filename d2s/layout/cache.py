@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from d2s.knowledge.rules import Rules
 from d2s.layout.analyse import analyse
+from d2s.layout.tongue import LayoutKnowledge
 from d2s.pdf.cache import PageCache
 from d2s.pdf.document import read_source
 from d2s.records.layout import Layout
@@ -81,7 +82,7 @@ class ContentCache(Generic[T]):
 def layout_key(settings: Settings, rules: Rules) -> str:
     """Return a hash over what a layout depends on besides the document: program, page source, limits, rule files."""
     pages = PageCache(Path(), settings, rules.glyphs, None).key
-    files = (rules.headers, rules.sections, rules.footnotes, rules.layout)
+    files = [getattr(rules, name) for name in sorted(vars(LayoutKnowledge)) if not name.startswith("_")]
     text = "\n".join([program_key(_ROOMS), pages, *(file.model_dump_json() for file in files)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

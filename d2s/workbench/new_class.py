@@ -15,7 +15,10 @@ _NAME = re.compile(r"[a-z][a-z_]*")
 
 @dataclass(frozen=True, slots=True)
 class NewClass:
-    """What a class is called, what it is like, and how its sheets name it; `inherits`: bear the parameters of `like`."""
+    """What a class is called, what it is like, and the phrases that its sheets use.
+
+    A class that `inherits` bears the parameters of `like` besides its own.
+    """
 
     name: str
     like: str
