@@ -19,7 +19,6 @@ _LEAST = 3.0
 _SPLIT = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und)\s+|\s+")
 _SERIES = re.compile(r"\b(?:series|family|serie|baureihe)\b|系列|シリーズ", re.IGNORECASE)
 _RANK = re.compile(r"\b(?:group|gruppe|gr\.|rank|class|suffix)\s*[:.]?\s*(-?\d{1,3}|[A-Z]{1,2})$")
-_WORD = re.compile(r"[^\s,;()/]+")
 _ALL = re.compile(r"^(?:all|others?|each)\b|all types", re.IGNORECASE)
 
 
@@ -67,7 +66,13 @@ class PartBook:
         """Return the parts that a printed label names; none where it names no part of the sheet."""
         known = {name: part.part_number for part in self.parts for name in (part.part_number, *part.aliases)}
         found = label_parts(label, list(known), self.types, self.numbers)
-        return tuple(dict.fromkeys(known[name] for name in found)) or self.packages.get(_package_key(label), ())
+        return tuple(dict.fromkeys(known[name] for name in found)) or self._packed(label)
+
+    def _packed(self, label: str) -> tuple[str, ...]:
+        """Return the parts that come in the packages of a label; none where it names anything else."""
+        pieces = [label] if _package_key(label) in self.packages else re.split(r"[,;/&]", label)
+        found = [self.packages.get(_package_key(piece), ()) for piece in pieces]
+        return tuple(dict.fromkeys(name for parts in found for name in parts)) if all(found) else ()
 
 
 def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers: PartNumbers) -> tuple[str, ...]:
@@ -109,7 +114,6 @@ def find_parts(
     layout: Layout,
     metadata: Mapping[str, str],
     numbers: PartNumbers,
-    package_pattern: str,
     device_class: str,
     polarity: str | None,
 ) -> PartBook:
@@ -132,7 +136,7 @@ def find_parts(
         if name not in names and (part := numbers.alias_of(name, names)) is not None:
             aliases[part].append(name)
     parts = tuple(Part(name, device_class, polarity, tuple(aliases[name]), numbers.base(name, names)) for name in names)
-    return PartBook(parts, numbers, _packages(layout, names, numbers, package_pattern))
+    return PartBook(parts, numbers, {})
 
 
 def _scores(layout: Layout, metadata: Mapping[str, str], numbers: PartNumbers) -> dict[str, float]:
@@ -220,18 +224,6 @@ def _between(first: str, last: str, known: Sequence[str]) -> list[str]:
     """Return the known parts from one to the other, in the sheet's order."""
     places = [index for index, name in enumerate(known) if key(name) in (key(first), key(last))]
     return list(known[min(places) : max(places) + 1]) if len(places) >= 2 else []
-
-
-def _packages(layout: Layout, names: Sequence[str], numbers: PartNumbers, pattern: str) -> dict[str, tuple[str, ...]]:
-    """Return which parts come in which package, from lines that name one part and one package."""
-    package = re.compile(pattern, re.IGNORECASE)  # of a whole word
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for line in layout.lines:
-        boxes = {_package_key(word) for word in _WORD.findall(line.text) if package.fullmatch(word)}
-        parts = set(label_parts(line.text, names, (), numbers)) if len(boxes) == 1 else set()
-        if len(boxes) == 1 and len(parts) == 1:
-            found[boxes.pop()].setdefault(parts.pop())
-    return {box: tuple(parts) for box, parts in found.items()}
 
 
 def _package_key(text: str) -> str:

@@ -17,6 +17,7 @@ from d2s.resolve import document as about
 from d2s.resolve.arbiter import Arbiter, Counsel, hidden_text
 from d2s.resolve.arbitration import Arbitration
 from d2s.resolve.catalogue import Catalogue
+from d2s.resolve.construction import Construction
 from d2s.resolve.cross_check import cross_check
 from d2s.resolve.device_class import classify
 from d2s.resolve.measure import Measure
@@ -54,6 +55,8 @@ class Knowing:
         self.normaliser = Normaliser(rules.matching)
         self.conditions = ConditionReader(rules.conditions, units)
         self.numbers = PartNumbers(rules.part_numbers)
+        terminals = {name: entry.terminals for name, entry in ontology.classes.items()}
+        self.construction = Construction(rules.packages, self.numbers, terminals)
         self.measure = Measure(units, self.conditions)
         self._catalogues: dict[str, Catalogue] = {}
 
@@ -99,21 +102,16 @@ def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel |
     symbols = {row.symbol.text for row in layout.rows if row.symbol is not None}
     match = classify(layout.lines, symbols, rules.device_classes)
     device_class = match.device_class if match else None
-    book = find_parts(
-        layout,
-        source.metadata,
-        knowing.numbers,
-        rules.layout.package_label,
-        device_class or "",
-        match.polarity if match else None,
-    )
+    polarity = match.polarity if match else None
+    book = find_parts(layout, source.metadata, knowing.numbers, device_class or "", polarity)
+    book, contradictions = knowing.construction.describe(book, layout, device_class)
     described = _document(layout, source, book, match.evidence.text if match and match.evidence else "", knowing)
     if device_class is None:
         return Resolution(described, book.parts, problems=(problem("D401"),))
     if not knowing.ontology.supports(device_class):
         return Resolution(described, book.parts, problems=(problem("D402", name=device_class),))
     arbiter = _arbiter(counsel, source, described.manufacturer, book) if counsel else None
-    problems: list[Problem] = []
+    problems: list[Problem] = [*contradictions]
     if not book.parts:
         problems.append(problem("D403"))
     resolved = knowing.resolver(device_class, source.sha256, arbiter).run(layout.rows, book)
