@@ -105,7 +105,7 @@ def _build(
         dialect=dialect,
         simulated=False,
         file=f"{name}.{dialect}.lib",
-        valid=_envelope(rules, facts),
+        valid=_envelope(rules, facts, card),
         parameters=tuple(p for p in card.finish() if dialect not in rules.rule(p.name).unknown_to),
     )
 
@@ -120,9 +120,14 @@ def _device(rules: ModelFile, polarity: str | None) -> str:
     raise UnsupportedError("the sheet tells the polarity neither in words nor by the signs of its values")
 
 
-def _envelope(rules: ModelFile, facts: Facts) -> dict[str, tuple[float, float]]:
-    """Return the ratings that bound the model's validity; the junction is at 25 degC in every fit."""
-    envelope = {"TJ": (25.0, 25.0)}
+def _envelope(rules: ModelFile, facts: Facts, card: Card) -> dict[str, tuple[float, float]]:
+    """Return the ratings that bound the model's validity.
+
+    The junction is at 25 degC, or in the range of the temperature rows that the fit used.
+    """
+    used = card.refs()
+    warm = [fact.degc for fact in facts.all() if not fact.room and fact.record.id in used]
+    envelope = {"TJ": (min([25.0, *warm]), max([25.0, *warm]))}
     for quantity, ratings in rules.valid.items():
         limit = facts.limit(*ratings)
         if limit is not None:

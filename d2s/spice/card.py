@@ -48,6 +48,10 @@ class Card:
         """Return a parameter's value, `default` where it is not set."""
         return self._values[name].value if name in self._values else default
 
+    def refs(self) -> frozenset[str]:
+        """Return the ids of all records that a parameter rests on."""
+        return frozenset(ref.split("#")[0] for parameter in self._values.values() for ref in parameter.facts)
+
     def finish(self) -> tuple[CardParameter, ...]:
         """Return all parameters, with the fallbacks of those that no fact supports.
 

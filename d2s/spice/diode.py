@@ -15,6 +15,7 @@ from d2s.spice.equations import VT, diode_voltage
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
+from d2s.spice.thermal import growth, hot_limits, junction
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
@@ -27,8 +28,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     capacitance(card, targets(facts.rows("ct", ("VR",)), card.rules.device_class, ratios), kind)
     recovery(card, facts, ratios, kind)
     breakdown(card, facts, ratios)
-    card.assume("EG", f"eg_{kind}")
-    card.assume("XTI", f"xti_{kind}")
+    junction(card, facts, ratios, kind)
 
 
 def is_schottky(card: Card, forward: Sequence[Target], title: str) -> bool:
@@ -58,7 +58,7 @@ def forward_curve(
     rating = facts.limit(*card.rules.valid[current_of[0]])
     start = card.assumption(f"is_per_ampere_{kind}") * (rating[0] if rating else current[top])
     low, high = card.rules.rule("IS").bounds
-    leak = leakage(facts)
+    leak = leakage(card, facts, kind)
     if leak is not None:
         high = min(high, card.assumption("leakage_share") * leak)
     ohms = card.assumption("rs_share") * forward[top].value / max(current[top], rating[0] if rating else 0.0)
@@ -89,9 +89,12 @@ def forward_curve(
     card.put(resistance, values["rs"], origin, said, refs(forward))
 
 
-def leakage(facts: Facts) -> float | None:
-    """Return the smallest leakage limit at room temperature in amperes: a bound of IS, never a target."""
-    return min((fact.max for fact in facts.rows("ir") if fact.max), default=None)
+def leakage(card: Card, facts: Facts, kind: str) -> float | None:
+    """Return the largest IS in amperes that keeps the leakage limits of all temperatures: a bound, never a target."""
+    n, eg = card.assumption(f"n_{kind}"), card.assumption(f"eg_{kind}")
+    xti = card.rules.assumptions[f"xti_{kind}"].value if f"xti_{kind}" in card.rules.assumptions else 3.0
+    warm = [(degc, limit) for degc, limit in hot_limits(facts, "ir") if degc >= 20]
+    return min((limit / max(growth(degc, n, eg, xti), 1.0) for degc, limit in warm), default=None)
 
 
 def capacitance(card: Card, rows: Sequence[Target], kind: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -81,3 +83,25 @@ def bjt_base_current(x: ArrayLike, bf: float, leak: float, ne: float) -> Array:
     """Return the forward base current in amperes for `x = IS exp(VBE/VT)`; `leak` is `ISE / IS^(1/NE)`."""
     transport = np.asarray(x, dtype=float)
     return np.asarray(transport / bf + leak * transport ** (1 / ne))
+
+
+def threshold_voltage(current: float, vto: float, kp: float, k: float) -> float:
+    """Return VGS = VDS at which the channel carries `current` amperes: inverse of the weak-inversion square law."""
+    drive = math.sqrt(2 * current / kp) / k
+    return vto + k * (drive + math.log(-math.expm1(-drive)))
+
+
+def on_resistance(vgs: float, current: float, vto: float, kp: float, k: float, rs: float, rd: float) -> float:
+    """Return VDS/ID in ohms at the drive VGS; infinite where the triode region cannot carry the current."""
+    drive = float(softplus(vgs - current * rs - vto, k))
+    inside = drive**2 - 2 * current / kp
+    if inside <= 0:
+        return math.inf
+    channel = 1 / (kp * drive) if current == 0 else (drive - math.sqrt(inside)) / current
+    return rs + rd + channel
+
+
+def transconductance(current: float, kp: float, rs: float, k: float) -> float:
+    """Return the external transconductance in siemens in saturation; weak inversion of slope `k` volts lowers it."""
+    inner = math.sqrt(2 * kp * current) * -math.expm1(-math.sqrt(2 * current / kp) / k)
+    return inner / (1 + inner * rs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from scipy.optimize import brentq
+
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
@@ -42,48 +44,55 @@ def _drain(row: Target) -> float:
     return row.fact.at.get("VDS", 0.0)
 
 
-def _output_slope(card: Card, rows: Mapping[str, list[Target]]) -> float:
-    """Set LAMBDA from gos and IDSS; return it."""
+def _output_slope(card: Card, rows: Mapping[str, list[Target]], fitted: float | None = None) -> float:
+    """Set LAMBDA from gos and IDSS (or the current that the fitted channel has without LAMBDA); return it."""
     if not rows["gos"] or not rows["idss"]:
         return 0.0
     gos, idss = rows["gos"][0], rows["idss"][0]
-    slope = gos.value / idss.value
+    slope = gos.value / fitted if fitted else gos.value / idss.value
     if slope * _drain(gos) >= 0.9:
         return 0.0
     used = [gos, idss]
     origin = Origin.DERIVED if worst(used) is Origin.FITTED else Origin.ESTIMATED
-    return card.put(
-        "LAMBDA",
-        slope / (1 - slope * _drain(gos)),
-        origin,
-        f"{card.rules.rule('LAMBDA').formula} ({how(used)})",
-        refs(used),
-    )
+    value = slope if fitted else slope / (1 - slope * _drain(gos))
+    return card.put("LAMBDA", value, origin, f"{card.rules.rule('LAMBDA').formula} ({how(used)})", refs(used))
 
 
 def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
-    """Set VTO and BETA by least squares in logs over cut-off voltage, IDSS, gfs, VGS and RDS(on) rows."""
+    """Set VTO, BETA and B by least squares in logs over cut-off voltage, IDSS, gfs, VGS and RDS(on) rows.
+
+    Below pinch-off `ID = BETA V^2 (B + V (1 - B)/(PB + |VTO|)) (1 + LAMBDA VDS)` with `V = VGS - VTO` (ngspice
+    jfetload.c); B is freed where more rows speak than the square law has unknowns.
+    """
     slope = _output_slope(card, rows)
-    off = rows["vgs_off"][0]
+    off, pb = rows["vgs_off"][0], card.assumption("pb")
     used = [off, *rows["vgs"], *rows["idss"], *rows["gfs"], *rows["rds_on"]]
 
-    def gate(current: float, vds: float, pinch: float, beta: float) -> float:
+    def law(drive: float, values: Mapping[str, float]) -> float:
+        b = values.get("b", 1.0)
+        return values["beta"] * drive**2 * (b + drive * (1 - b) / (pb + values["pinch"]))
+
+    def gate(current: float, vds: float, values: Mapping[str, float]) -> float:
         """Return |VGS| at a small drain current in saturation."""
-        return pinch - math.sqrt(current / (beta * (1 + slope * vds)))
+        pinch = values["pinch"]
+        if current <= 0 or law(pinch, values) * (1 + slope * vds) <= current:
+            return pinch if current <= 0 else 1e-3
+        return pinch - float(brentq(lambda v: law(v, values) * (1 + slope * vds) - current, 0.0, pinch))
 
     def residuals(values: Mapping[str, float]) -> list[float]:
-        pinch, beta = values["pinch"], values["beta"]
+        pinch, beta, b = values["pinch"], values["beta"], values.get("b", 1.0)
         found: list[float] = []
         for row in (off, *rows["vgs"]):
-            volts = max(gate(row.fact.at.get("ID", 0.0), _drain(row), pinch, beta), 1e-3)
-            found.append(row.residual(volts))
+            found.append(row.residual(max(gate(row.fact.at.get("ID", 0.0), _drain(row), values), 1e-3)))
         for row in rows["idss"]:
-            found.append(row.residual(beta * pinch**2 * (1 + slope * _drain(row))))
+            found.append(row.residual(law(pinch, values) * (1 + slope * _drain(row))))
         for row in rows["gfs"]:
-            found.append(row.residual(2 * beta * pinch * (1 + slope * _drain(row))))
+            steep = beta * pinch * (2 * b + 3 * pinch * (1 - b) / (pb + pinch))
+            found.append(row.residual(steep * (1 + slope * _drain(row))))
         for row in rows["rds_on"]:
             vds = row.fact.at.get("VDS", 0.0) if row.fact.at.get("VDS", 0.0) < 0.5 * pinch else 0.0
-            found.append(row.residual(1 / (beta * (2 * pinch - vds))))
+            shape = b * (2 * pinch - vds) + (1 - b) / (pb + pinch) * (3 * pinch**2 - 3 * pinch * vds + vds**2)
+            found.append(row.residual(1 / (beta * shape)))
         return found
 
     current = rows["idss"][0].value if rows["idss"] else None
@@ -91,12 +100,16 @@ def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
     if not current and not rows["gfs"]:
         beta = 1 / (2 * off.value * rows["rds_on"][0].value)
     low, high = card.rules.rule("BETA").bounds
-    values = fit_logs(
-        {"pinch": Unknown(off.value, 0.05, 50.0, 0.01), "beta": Unknown(beta, low, high, 0.01)}, residuals
-    )
+    unknowns = {"pinch": Unknown(off.value, 0.05, 50.0, 0.01), "beta": Unknown(beta, low, high, 0.01)}
+    if sum(row.origin is Origin.TYPICAL for row in used) > 2:
+        unknowns["b"] = Unknown(0.9, 1e-3, 1.0, 0.05)
+    values = fit_logs(unknowns, residuals)
     said = f"least squares over {len(used)} rows of VGS(off), VGS, IDSS, gfs, RDS(on) ({how(used)})"
     card.put("VTO", -values["pinch"], worst(used), said, refs(used))
     card.put("BETA", values["beta"], worst(used), said, refs(used))
+    if "b" in values:
+        card.put("B", values["b"], worst(used), said, refs(used))
+    _output_slope(card, rows, law(values["pinch"], values))
 
 
 def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:

@@ -9,10 +9,18 @@ from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.diode import forward_curve, recovery
-from d2s.spice.equations import softplus, vdmos_cgd, vdmos_qgd
-from d2s.spice.facts import Facts
+from d2s.spice.equations import (
+    on_resistance,
+    softplus,
+    threshold_voltage,
+    transconductance,
+    vdmos_cgd,
+    vdmos_qgd,
+)
+from d2s.spice.facts import Fact, Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
+from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
 
@@ -30,28 +38,6 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     _channel(card, facts, threshold, resistance, slope)
     _capacitances(card, facts, ratios)
     _body_diode(card, facts, ratios, title)
-
-
-def threshold_voltage(current: float, vto: float, kp: float, k: float) -> float:
-    """Return VGS = VDS at which the channel carries `current` amperes: inverse of the weak-inversion square law."""
-    drive = math.sqrt(2 * current / kp) / k
-    return vto + k * (drive + math.log(-math.expm1(-drive)))
-
-
-def on_resistance(vgs: float, current: float, vto: float, kp: float, k: float, rs: float, rd: float) -> float:
-    """Return VDS/ID in ohms at the drive VGS; infinite where the triode region cannot carry the current."""
-    drive = float(softplus(vgs - current * rs - vto, k))
-    inside = drive**2 - 2 * current / kp
-    if inside <= 0:
-        return math.inf
-    channel = 1 / (kp * drive) if current == 0 else (drive - math.sqrt(inside)) / current
-    return rs + rd + channel
-
-
-def transconductance(current: float, kp: float, rs: float, k: float) -> float:
-    """Return the external transconductance in siemens in saturation; weak inversion of slope `k` volts lowers it."""
-    inner = math.sqrt(2 * kp * current) * -math.expm1(-math.sqrt(2 * current / kp) / k)
-    return inner / (1 + inner * rs)
 
 
 def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
@@ -133,58 +119,87 @@ def _channel(
 
 
 def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
-    """Set the gate-drain, gate-source and drain-source capacitances from Crss, Qgd, Ciss and Coss."""
+    """Set RG and the gate-drain, gate-source and drain-source capacitances from Rg, Crss, Ciss, Coss and gate charges.
+
+    Capacitances are held; the charges shape what lies between them. Qgs decides only where no Ciss is printed: the
+    gate-source capacitance of the card is constant.
+    """
     name = card.rules.device_class
+    for row in targets(facts.rows("rg"), name, ratios)[:1]:
+        origin = Origin.TYPICAL if row.origin is Origin.TYPICAL else Origin.ESTIMATED
+        card.put("RG", row.value, origin, row.how, row.refs)
     reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
-    charge = [
-        row
-        for row in targets(facts.rows("qgd"), name, ratios)
-        if (row.fact.at.get("VDS") or row.fact.at.get("VDD")) and "ID" in row.fact.at
-    ]
+    whole = targets(facts.rows("ciss", ("VDS",)), name, ratios)
+    wanted = ("qgd", "qg") if whole else ("qgd", "qg", "qgs")
+    charge = [row for q in wanted for row in targets(facts.rows(q), name, ratios) if _states_gate_test(row)]
     if not reverse and not charge:
         return
-    spans = [(row, *_miller_span(card, row)) for row in charge]
-    mean = reverse[0].value if reverse else spans[0][0].value / (spans[0][2] - spans[0][1])
+    mean = reverse[0].value if reverse else _mean_cgd(card, charge)
     start = {
         "cgdmin": Unknown(card.assumption("cgd_low") * mean, 0.02 * mean, mean, 0.2),
         "cgdmax": Unknown(card.assumption("cgd_high") * mean, 1.2 * mean, 100 * mean, 0.2),
         "a": Unknown(card.assumption("a"), *card.rules.rule("A").bounds, 0.5),
     }
+    if whole or any(row.fact.parameter != "qgd" for row in charge):
+        first = whole[0].value if whole else 5 * mean
+        start["cgs"] = Unknown(0.9 * first, 0.02 * first, 2 * first, 0.1)
 
     def residuals(values: Mapping[str, float]) -> list[float]:
         shape = (values["cgdmin"], values["cgdmax"], values["a"])
+        cgs = values.get("cgs", 0.0)
         found = [r.residual(float(vdmos_cgd(-r.at("VDS"), *shape))) for r in reverse]
-        for row, low, high in spans:
-            moved = float(vdmos_qgd(high, *shape)) - float(vdmos_qgd(low, *shape))
-            found.append(row.residual(moved))
+        found += [r.residual(cgs + float(vdmos_cgd(-r.at("VDS"), *shape))) for r in whole]
+        found += [0.25 * r.residual(max(gate_charge(card, r.fact, cgs, shape), 1e-15)) for r in charge]
         return found
 
     values = fit_logs(start, residuals)
     used = [*reverse, *charge]
     origin = worst(used) if len(used) > 1 else Origin.ESTIMATED
-    said = f"least squares over Crss and Qgd rows ({how(used)})"
+    said = f"least squares over Crss, Ciss and gate charge rows ({how(used)})"
     for key, value in values.items():
-        card.put(key.upper(), value, origin, said, refs(used))
+        rows = [*whole, *used] if key == "cgs" else used
+        card.put(key.upper(), value, worst(rows) if key == "cgs" and whole else origin, said, refs(rows))
     shape = (values["cgdmin"], values["cgdmax"], values["a"])
-    for whole, into in (("ciss", "CGS"), ("coss", "CJO")):
-        rows = targets(facts.rows(whole, ("VDS",)), name, ratios)
-        if not rows:
-            continue
-        row = rows[0]
+    for row in targets(facts.rows("coss", ("VDS",)), name, ratios)[:1]:
         rest = max(row.value - float(vdmos_cgd(-row.at("VDS"), *shape)), 0.05 * row.value)
-        if into == "CJO":
-            rest *= (1 + row.at("VDS") / card.assumption("vj")) ** card.assumption("m")
+        rest *= (1 + row.at("VDS") / card.assumption("vj")) ** card.assumption("m")
         origin = Origin.DERIVED if worst([row, *reverse]) is Origin.FITTED else Origin.ESTIMATED
-        card.put(into, rest, origin, f"{card.rules.rule(into).formula} ({how([row])})", refs([row, *reverse]))
+        card.put("CJO", rest, origin, f"{card.rules.rule('CJO').formula} ({how([row])})", refs([row, *reverse]))
 
 
-def _miller_span(card: Card, row: Target) -> tuple[float, float]:
-    """Return VGD in volts at the two ends of the Miller plateau of a gate-charge test."""
-    current = row.at("ID")
-    supply = row.fact.at.get("VDS") or row.at("VDD")
-    plateau = card.value("VTO") + math.sqrt(2 * current / card.value("KP")) + current * card.value("RS")
-    fallen = current * (card.value("RS") + card.value("RD")) * 1.5
-    return plateau - supply, max(plateau - fallen, 0.0)
+def _states_gate_test(row: Target) -> bool:
+    at = row.fact.at
+    return bool(at.get("VDS") or at.get("VDD")) and "ID" in at and (row.fact.parameter != "qg" or "VGS" in at)
+
+
+def plateau(card: Card, fact: Fact) -> tuple[float, float, float]:
+    """Return plateau gate voltage, supply and on-state drain voltage of a gate-charge test, in volts."""
+    current = fact.at["ID"]
+    gate = card.value("VTO") + math.sqrt(2 * current / card.value("KP")) + current * card.value("RS")
+    fallen = current * (card.value("RS") + card.value("RD")) + 0.3 * math.sqrt(2 * current / card.value("KP"))
+    return gate, fact.at.get("VDS") or fact.at["VDD"], fallen
+
+
+def gate_charge(card: Card, fact: Fact, cgs: float, shape: tuple[float, float, float]) -> float:
+    """Return Qg, Qgs or Qgd in coulombs as the bench measures it: `CGS VGS` and the integral of Cgd."""
+    gate, supply, fallen = plateau(card, fact)
+
+    def moved(low: float, high: float) -> float:
+        return float(vdmos_qgd(high, *shape)) - float(vdmos_qgd(low, *shape))
+
+    if fact.parameter == "qgd":
+        return moved(gate - 0.97 * supply, gate - fallen - 0.03 * supply)
+    if fact.parameter == "qgs":
+        return cgs * gate + moved(-supply, gate - 0.97 * supply)
+    drive = fact.at["VGS"]
+    return cgs * drive + moved(-supply, drive - fact.at["ID"] * (card.value("RS") + card.value("RD")))
+
+
+def _mean_cgd(card: Card, charge: Sequence[Target]) -> float:
+    """Return the mean gate-drain capacitance over the voltage of a gate-charge test."""
+    row = charge[0]
+    _, supply, _ = plateau(card, row.fact)
+    return row.value / supply * (1.0 if row.fact.parameter == "qgd" else 0.3)
 
 
 def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
@@ -199,6 +214,7 @@ def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None
     card.assume("VJ", "vj")
     card.assume("M", "m")
     card.assume("EG", f"eg_{kind}")
+    channel_over_temperature(card, facts, ratios, kind)
     rows = targets(facts.rows("vbr_dss"), name, ratios)
     if rows:
         origin = Origin.TYPICAL if rows[0].origin is Origin.TYPICAL else Origin.ESTIMATED

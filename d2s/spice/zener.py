@@ -13,6 +13,7 @@ from d2s.spice.equations import VT
 from d2s.spice.facts import Fact, Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import WALL_SIGMA, Target, targets
+from d2s.spice.thermal import breakdown_slope
 
 _MOST_DECADES = 500.0
 _TEST_CURRENT = ("IZT", "IZ", "IT", "IR")
@@ -33,6 +34,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     capacitance(card, targets(facts.rows("ct", ("VR",)), name, ratios), "silicon")
     card.assume("EG", "eg_silicon")
     card.assume("XTI", "xti_silicon")
+    breakdown_slope(card, facts, point[0].value)
 
 
 def test_current(fact: Fact, facts: Facts) -> tuple[float, tuple[str, ...]] | None:

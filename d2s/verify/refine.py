@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from d2s.knowledge.models import Modelling
 from d2s.records.extraction import Document, Versions
-from d2s.records.model import CardParameter, Model, ModelSet
+from d2s.records.model import CardParameter, Model, ModelSet, Origin
 from d2s.records.part import Part
+from d2s.spice.card import refs
 from d2s.spice.emit import emit
 from d2s.spice.targets import Target, targets
 from d2s.verify.benches.bench import Bench, UntestableError
@@ -19,14 +20,16 @@ from d2s.verify.run import run_decks
 from d2s.verify.simulator import Simulator
 from d2s.verify.verify import WORKERS, Rows, bench_of, rows_of
 
-#: Card parameter → the quantity that it is tuned to, by device class, in the order of tuning.
-TUNED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+#: Card parameter → the quantities that it is tuned to, by device class, in the order of tuning.
+TUNED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
     {
-        "diode": (("TT", "trr"),),
-        "bjt": (("TF", "ft"), ("TR", "ts")),
-        "mosfet": (("TT", "trr"),),
+        "diode": (("TT", ("trr", "qrr")),),
+        "bjt": (("TF", ("ft",)), ("TR", ("ts",))),
+        "mosfet": (("TT", ("trr", "qrr")), ("RG", ("td_on", "tr", "td_off", "tf"))),
     }
 )
+#: Rows that disagree by more than this (in logarithms) are no compromise: the first quantity alone is met.
+_COMPROMISE = 0.19
 _CLOSE = 0.005
 _LOOPS = 5
 _NOWHERE = Document("", "", 0)
@@ -45,69 +48,97 @@ def _refine(model: Model, parts: Sequence[Part], modelling: Modelling, simulator
     if model.dialect != "ngspice":
         return model
     rows = rows_of(model, parts)
-    for name, quantity in TUNED.get(rows.device_class, ()):
+    for name, quantities in TUNED.get(rows.device_class, ()):
         parameter = next((p for p in model.parameters if p.name == name), None)
-        row = _row(rows, quantity, parameter, modelling)
-        if parameter is None or row is None or parameter.value <= 0:
+        if parameter is None or (parameter.value <= 0 and name != "RG") or (name == "RG" and parameter.facts):
             continue
-        try:
-            bench = bench_of(model, row.fact, rows.device_class)
-        except UntestableError:
-            continue
-        bounds = modelling.classes[rows.device_class].rule(name).bounds
-        model = _secant(model, parameter, row, bench, bounds, parts, simulator)
+        tuned = [
+            (target, bench)
+            for quantity in quantities
+            for target in _rows(rows, quantity, modelling)
+            if (bench := _bench(model, target, rows)) is not None
+        ]
+        if name != "RG":
+            own = {ref.split("#")[0] for ref in parameter.facts}
+            first = [item for item in tuned if item[0].fact.record.id in own][:1]
+            tuned = first + [item for item in tuned if first and item[0].fact.parameter != quantities[0]][:1]
+        if tuned:
+            tuning = Tuning(parameter, tuned, modelling.classes[rows.device_class].rule(name).bounds)
+            model = _secant(model, tuning, parts, simulator)
     return model
 
 
-def _row(rows: Rows, quantity: str, parameter: CardParameter | None, modelling: Modelling) -> Target | None:
-    """Return the target that a parameter rests on."""
-    if parameter is None:
-        return None
-    own = {ref.split("#")[0] for ref in parameter.facts}
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """One card parameter, the rows that it is tuned to with their benches, and its physical range."""
+
+    parameter: CardParameter
+    rows: list[tuple[Target, Bench]]
+    bounds: tuple[float, float]
+
+
+def _rows(rows: Rows, quantity: str, modelling: Modelling) -> list[Target]:
     family = [fact for fact in rows.facts if fact.parameter == quantity and fact.room]
-    for target in targets(family, rows.device_class, modelling.ratios):
-        if target.fact.record.id in own:
-            return target
-    return None
+    return targets(family, rows.device_class, modelling.ratios)
 
 
-def _secant(
-    model: Model,
-    parameter: CardParameter,
-    row: Target,
-    bench: Bench,
-    bounds: tuple[float, float],
-    parts: Sequence[Part],
-    simulator: Simulator,
-) -> Model:
-    """Solve simulated = target for one parameter, both in logarithms; return the nearest model found."""
-    tried: list[tuple[float, float]] = []
-    x = math.log(parameter.value)
+def _bench(model: Model, target: Target, rows: Rows) -> Bench | None:
+    try:
+        return bench_of(model, target.fact, rows.device_class)
+    except UntestableError:
+        return None
+
+
+def _misses(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simulator) -> list[float]:
+    """Return the logarithm of simulated over wanted for each row; empty where a bench fails."""
+    text = emit(model, _NOWHERE, parts, Versions("", "", ""))
+    outcomes = run_decks(simulator, [bench.on(model.file, text, "tuning") for _, bench in tuning.rows])
+    if any(outcome.message or outcome.results["out"] <= 0 for outcome in outcomes):
+        return []
+    return [math.log(o.results["out"] / target.value) for o, (target, _) in zip(outcomes, tuning.rows, strict=True)]
+
+
+def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simulator) -> Model:
+    """Bring the mean logarithmic miss of the rows to zero by one parameter; return the nearest model found.
+
+    Where the rows disagree too much the first one alone counts, and the formula says what that leaves of the others.
+    """
+    parameter = tuning.parameter
+    tried: list[tuple[float, float, list[float]]] = []
+    x = math.log(parameter.value or 1.0)
+    alone = False
     for _ in range(_LOOPS):
-        trial = _with(model, parameter, math.exp(x))
-        text = emit(trial, _NOWHERE, parts, Versions("", "", ""))
-        outcome = run_decks(simulator, [bench.on(model.file, text, "tuning")])[0]
-        if outcome.message or outcome.results["out"] <= 0:
+        misses = _misses(_with(model, parameter, math.exp(x)), tuning, parts, simulator)
+        if not misses:
             break
-        tried.append((x, math.log(outcome.results["out"] / row.value)))
+        if parameter.name != "RG" and not tried:
+            alone = len(misses) > 1 and abs(misses[0] - misses[1]) > _COMPROMISE
+        tried.append((x, misses[0] if alone else sum(misses) / len(misses), misses))
         if abs(tried[-1][1]) < _CLOSE:
             break
-        x = _next(tried, parameter.name)
-        if not math.log(max(bounds[0], 1e-30)) < x < math.log(bounds[1]):
+        x = _next([(place, miss) for place, miss, _ in tried], parameter.name)
+        if not math.log(max(tuning.bounds[0], 1e-30)) < x < math.log(tuning.bounds[1]):
             break
     if not tried:
         return model
-    best, miss = min(tried, key=lambda item: abs(item[1]))
-    if best == math.log(parameter.value):
-        return model
-    said = f"{parameter.formula}; secant loop on its own bench in the simulator, {100 * math.expm1(miss):+.1f} % left"
-    return _with(model, replace(parameter, formula=said), math.exp(best))
+    best, _, misses = min(tried, key=lambda item: abs(item[1]))
+    left = ", ".join(
+        f"{target.fact.parameter} {100 * math.expm1(miss):+.1f} %"
+        for (target, _), miss in zip(tuning.rows, misses, strict=True)
+    )
+    said = f"secant loop on its own benches in the simulator; left: {left}"
+    if parameter.name == "RG":
+        rows = [target for target, _ in tuning.rows]
+        changed = replace(parameter, origin=Origin.ESTIMATED, formula=f"switching times, {said}", facts=refs(rows))
+    else:
+        changed = replace(parameter, formula=f"{parameter.formula}; {said}")
+    return _with(model, changed, math.exp(best))
 
 
 def _next(tried: Sequence[tuple[float, float]], name: str) -> float:
     """Return the next point of the secant; the first step takes the time as proportional to the parameter."""
     x, y = tried[-1]
-    slope = -1.0 if name == "TF" else 1.0
+    slope = -1.0 if name == "TF" else 0.5 if name == "RG" else 1.0
     if len(tried) > 1 and abs(x - tried[-2][0]) > 1e-9:
         found = (y - tried[-2][1]) / (x - tried[-2][0])
         slope = found if found * slope > 0.05 else slope

@@ -7,8 +7,7 @@ import pytest
 
 from d2s.records.model import Origin
 from d2s.spice.build import build_models
-from d2s.spice.equations import vdmos_cgd
-from d2s.spice.mosfet import on_resistance, threshold_voltage, transconductance
+from d2s.spice.equations import on_resistance, threshold_voltage, transconductance, vdmos_cgd
 
 VTO, KP, RS, RD, K = 3.2, 40.0, 0.004, 0.015, 0.1
 

@@ -9,9 +9,8 @@ import pytest
 
 from d2s.records.geometry import Box
 from d2s.records.record import Bounds, Condition, Evidence, Kind, Method, Record, SourceKind, Status
-from d2s.spice.equations import VT, junction_capacitance, vdmos_cgd
+from d2s.spice.equations import VT, junction_capacitance, transconductance, vdmos_cgd
 from d2s.spice.facts import Fact, to_fact
-from d2s.spice.mosfet import transconductance
 from d2s.verify.benches import BENCHES
 from d2s.verify.benches.bench import UntestableError
 from d2s.verify.run import run_decks

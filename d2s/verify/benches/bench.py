@@ -14,6 +14,10 @@ class UntestableError(Exception):
     """The row cannot be put on its bench; the text is the reason."""
 
 
+#: For benches that switch amperes: no leakage to resolve, and an integration that does not ring.
+SWITCHING = "reltol=1e-4 gmin=1e-12 abstol=1e-9 vntol=1e-5 method=gear"
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """A circuit and the commands that end with a vector `out`: the measured magnitude in SI, at `degc`."""
@@ -21,13 +25,11 @@ class Bench:
     circuit: str
     commands: str
     degc: float = 25.0
+    options: str = "reltol=1e-5 gmin=1e-15 abstol=1e-15"
 
     def on(self, include: str, text: str, title: str) -> Deck:
         """Return the deck that puts a model on the bench; `include` is the file's name and `text` its content."""
-        circuit = (
-            f"{title}\n.include {include}\n.options temp={self.degc:g} reltol=1e-5 gmin=1e-15 abstol=1e-15\n"
-            f"{self.circuit}\n.end\n"
-        )
+        circuit = f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{self.circuit}\n.end\n"
         return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
 
 

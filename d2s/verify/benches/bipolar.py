@@ -7,7 +7,10 @@ from types import MappingProxyType
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
-from d2s.verify.benches.bench import Bench, capacitance, need, sign
+from d2s.verify.benches.bench import SWITCHING, Bench, capacitance, need, sign
+
+#: Keeps the emitter within 5 V, away from the solution in which the current feedback runs off with no device at all.
+_HELD = "VP p 0 5\nVN n 0 -5\nDP e p HOLD\nDN n e HOLD\n.model HOLD D (IS=1e-18 N=0.1)"
 
 
 def _biased(model: Model, fact: Fact, base: str = "VB 0 b 0") -> str:
@@ -19,7 +22,7 @@ def _biased(model: Model, fact: Fact, base: str = "VB 0 b 0") -> str:
     current, volts = s * need(fact, "IC"), s * need(fact, "VCE")
     return (
         f"{base}\nI1 e 0 {current:g}\nF1 e 0 VB 1\nVC x 0 {volts:g}\nEC c x e 0 1\nQ1 c b e {model.name}\n"
-        f".nodeset v(e)={-s * 0.65:g} v(c)={volts - s * 0.65:g}"
+        f"{_HELD}\n.nodeset v(e)={-s * 0.65:g} v(c)={volts - s * 0.65:g}"
     )
 
 
@@ -79,7 +82,7 @@ def _hybrid(kind: str) -> Callable[[Model, Fact], Bench]:
         current, volts = s * need(fact, "IC"), s * need(fact, "VCE")
         circuit = (
             f"VB 0 y 0\nL1 y b 1e9\nI1 e 0 {current:g}\nF1 e 0 VB 1\nC1 e 0 1e6\nVC x 0 dc {volts:g} ac 1\n"
-            f"EC c x e 0 1\nQ1 c b e {model.name}\n.nodeset v(e)={-s * 0.65:g} v(c)={volts - s * 0.65:g}"
+            f"EC c x e 0 1\nQ1 c b e {model.name}\n{_HELD}\n.nodeset v(e)={-s * 0.65:g} v(c)={volts - s * 0.65:g}"
         )
         return Bench(circuit, run + ("let out = mag(i(VC))" if kind == "hoe" else "let out = mag(v(b))"))
 
@@ -139,8 +142,8 @@ def _switch(kind: str) -> Callable[[Model, Fact], Bench]:
         end = start + 12 * span
         load = (supply - 0.1) / current
         circuit = (
-            f"VI i 0 PWL(0 {s * first:g} {start:g} {s * first:g} {start + edge:g} {s * second:g})\nRB i b {resistor:g}\n"
-            f"VC x 0 {s * supply:g}\nRL x y {load:g}\nVS y c 0\nQ1 c b 0 {model.name}"
+            f"VI i 0 PWL(0 {s * first:g} {start:g} {s * first:g} {start + edge:g} {s * second:g})\n"
+            f"RB i b {resistor:g}\nVC x 0 {s * supply:g}\nRL x y {load:g}\nVS y c 0\nQ1 c b 0 {model.name}"
         )
         levels = {name: s * share * current for name, share in (("a", 0.1), ("b", 0.9))}
         up = ("rise" if s > 0 else "fall") if on else ("fall" if s > 0 else "rise")
@@ -148,12 +151,18 @@ def _switch(kind: str) -> Callable[[Model, Fact], Bench]:
         edge_at = f"let z = {start + edge / 2:g}"
         first_level, last_level = ("a", "b") if on else ("b", "a")
         wanted = {
-            "td": ("z", "a"), "tr": ("a", "b"), "ton": ("z", "b"), "ts": ("z", "b"), "tf": ("b", "a"), "toff": ("z", "a"),
-        }[kind]  # fmt: skip
+            "td": ("z", "a"),
+            "tr": ("a", "b"),
+            "ton": ("z", "b"),
+            "ts": ("z", "b"),
+            "tf": ("b", "a"),
+            "toff": ("z", "a"),
+        }[kind]
         lines = "\n".join([edge_at, at[first_level], at[last_level]])
         return Bench(
             circuit,
             f"tran {span / 200:g} {end:g} 0 {span / 40:g}\n{lines}\nlet out = {wanted[1]}-{wanted[0]}",
+            options=SWITCHING,
         )
 
     return measured

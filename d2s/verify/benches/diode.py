@@ -98,8 +98,7 @@ def temperature_coefficient(model: Model, fact: Fact) -> Bench:
     relative = "/v1" if "%" in fact.record.unit or "ppm" in fact.record.unit else ""
     return Bench(
         f"I1 0 k {current:g}\nD1 0 k {model.name}",
-        f"op\nlet v1 = v(k)\nlet keep = v1[0]\noption temp=75\nop\nlet v1 = {{$&keep}}\n"
-        f"let out = (v(k)-v1)/50{relative}",
+        f"op\nset cold = $&v(k)\noption temp=75\nop\nlet v1 = $cold\nlet out = (v(k)-v1)/50{relative}",
     )
 
 
@@ -121,5 +120,6 @@ ZENER: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
         "zzt": _impedance("IZT", "IZ"),
         "zzk": _impedance("IZK", "IZ"),
         "vc": clamping_voltage,
+        "tc_vz": temperature_coefficient,
     }
 )

@@ -7,7 +7,16 @@ from types import MappingProxyType
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
-from d2s.verify.benches.bench import Bench, UntestableError, capacitance, need, ramp_recovery, reverse_voltage, sign
+from d2s.verify.benches.bench import (
+    SWITCHING,
+    Bench,
+    UntestableError,
+    capacitance,
+    need,
+    ramp_recovery,
+    reverse_voltage,
+    sign,
+)
 
 
 def _device(model: Model, gate: str = "g") -> str:
@@ -19,7 +28,7 @@ def threshold(model: Model, fact: Fact) -> Bench:
     if "VDS" in fact.at:
         return _gate_for(model, fact)
     current = sign(model) * need(fact, "ID")
-    return Bench(f"I1 0 d {current:g}\n{_device(model, 'd')}", "op\nlet out = v(d)")
+    return Bench(f"I1 0 d {current:g}\nR1 d 0 1e13\n{_device(model, 'd')}", "op\nlet out = v(d)")
 
 
 def _controlled(model: Model, fact: Fact) -> str:
@@ -149,7 +158,8 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
     clamp = "d y" if s > 0 else "y d"
     circuit = (
         f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e12\nI2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
-        f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)\n{_device(model)}"
+        f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)\n{_device(model)}\n"
+        f"DG {'g z' if s > 0 else 'z g'} CLAMP\nVZ z 0 {s * (gate + 1):g}"
     )
     rise, fall = ("rise", "fall") if s > 0 else ("fall", "rise")
     top = f"meas tran t1 when v(g)={s * gate:g} {rise}=1"
@@ -182,8 +192,8 @@ def _switch(kind: str) -> Callable[[Model, Fact], Bench]:
         start, edge = (2.0 if on else 6.0) * span, span / 100
         first, second = (0.0, drive) if on else (drive, 0.0)
         circuit = (
-            f"VI i 0 PWL(0 {s * first:g} {start:g} {s * first:g} {start + edge:g} {s * second:g})\nRG i g {resistor:g}\n"
-            f"VD x 0 {s * supply:g}\nRL x d {load:g}\n{_device(model)}"
+            f"VI i 0 PWL(0 {s * first:g} {start:g} {s * first:g} {start + edge:g} {s * second:g})\n"
+            f"RG i g {resistor:g}\nVD x 0 {s * supply:g}\nRL x d {load:g}\n{_device(model)}"
         )
         slope = ("fall" if on else "rise") if s > 0 else ("rise" if on else "fall")
         levels = (("a", 0.9), ("b", 0.1)) if on else (("a", 0.1), ("b", 0.9))
@@ -192,7 +202,8 @@ def _switch(kind: str) -> Callable[[Model, Fact], Bench]:
         ends = {"td_on": "a-z", "td_off": "a-z", "tr": "b-a", "tf": "b-a", "ton": "b-z", "toff": "b-z"}
         body = "\n".join(lines)
         end = start + 15 * span
-        return Bench(circuit, f"tran {span / 100:g} {end:g} 0 {span / 40:g}\n{body}\nlet out = {ends[kind]}")
+        run = f"tran {span / 100:g} {end:g} 0 {span / 40:g}"
+        return Bench(circuit, f"{run}\n{body}\nlet out = {ends[kind]}", options=SWITCHING)
 
     return measured
 
@@ -207,7 +218,7 @@ MOSFET: Mapping[str, Callable[[Model, Fact], Bench]] = MappingProxyType(
         "trr": body_diode_recovery,
         "qrr": body_diode_charge,
         "irrm": body_diode_charge,
-        **{name: gate_charge for name in ("qg", "qgs", "qgd")},
+        **dict.fromkeys(("qg", "qgs", "qgd"), gate_charge),
         **{name: _switch(name) for name in ("td_on", "tr", "td_off", "tf", "ton", "toff")},
         "idss": drain_current,
         "id_on": drain_current,
