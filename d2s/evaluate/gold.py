@@ -28,7 +28,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One labelled record; `optional` where a summary box prints it, `text` is the value set as printed."""
+    """One labelled record; `optional` where a summary box prints it.
+
+    `symbol` and `values` (min, typ, max; empty where none) stand as printed, `text` is the value set with conditions.
+    """
 
     part: str
     device_class: str
@@ -37,6 +40,8 @@ class Label:
     conditions: tuple[Stated, ...]
     page: int
     optional: bool
+    symbol: str
+    values: tuple[str, ...]
     text: str
 
 
@@ -146,5 +151,7 @@ def _label(row: dict[str, str], vocabulary: dict[str, str], names: ConditionName
         conditions=names.printed(row["conditions"]),
         page=int(row["page"]),
         optional=_OPTIONAL.search(row["note"]) is not None,
+        symbol=row["symbol"],
+        values=tuple(printed.values()),
         text=" / ".join(printed[bound] or "-" for bound in _BOUNDS) + f" {row['unit']} [{row['conditions']}]",
     )

@@ -17,8 +17,12 @@ from d2s.records.extraction import EXTRACTION_SCHEMA, Extraction
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One predicted record; `open` where it needs review, and then `candidates` hold the parameters that remain."""
+    """One predicted record; `open` where it needs review, and then `candidates` hold the parameters that remain.
 
+    `record` is its identifier in the extraction, `text` the values and conditions as read.
+    """
+
+    record: str
     part: str
     parameter: str | None
     numbers: Numbers
@@ -103,6 +107,7 @@ def _answer(part: str, record: dict[str, Any], names: ConditionNames) -> Answer:
     stated = "; ".join(condition["text"] for condition in record["conditions"])
     shown = " / ".join("-" if record[key] is None else f"{record[key]:g}" for key in ("min", "typ", "max"))
     return Answer(
+        record=record["id"],
         part=part,
         parameter=record["parameter"],
         numbers=_numbers(record["si"]),

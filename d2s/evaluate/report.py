@@ -75,7 +75,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference: `kind` is miss, error, conditions or page; `label` and `answer` as printed, empty without one."""
+    """One difference: `kind` is miss, error, conditions or page; `label` and `answer` as printed, empty without one.
+
+    `symbol` and `values` of the label tell where to look on the page, `record` is the answer's identifier.
+    """
 
     kind: str
     document: str
@@ -86,6 +89,9 @@ class Finding:
     label: str
     answer: str
     cause: str
+    symbol: str = ""
+    values: tuple[str, ...] = ()
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,23 @@ class Bucket:
     answers: int
     confidence: float
     correct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Of `all` scored answers, the `answers` at `confidence` or above, and how many of them are `correct`."""
+
+    confidence: float
+    answers: int
+    correct: int
+    all: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return counts and shares as they are published."""
+        return asdict(self) | {
+            "share_correct": _share(self.correct, self.answers),
+            "share_of_all": _share(self.answers, self.all),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,16 @@ class Report:
     unscored: int
     outside: int
 
+    def sure(self, confidence: float = 0.9) -> Sure:
+        """Return how many scored answers reach a confidence, an edge of the calibration, and how many are correct."""
+        buckets = [bucket for bucket in self.calibration if bucket.low >= confidence]
+        return Sure(
+            confidence,
+            sum(bucket.answers for bucket in buckets),
+            sum(bucket.correct for bucket in buckets),
+            sum(bucket.answers for bucket in self.calibration),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON values."""
         tables = {"documents": self.documents, "classes": self.classes, "parameters": self.parameters}
@@ -122,6 +155,7 @@ class Report:
             **{name: {key: tally.to_dict() for key, tally in table.items()} for name, table in tables.items()},
             "findings": [asdict(finding) for finding in self.findings],
             "calibration": [asdict(bucket) for bucket in self.calibration],
+            "sure": self.sure().to_dict(),
             "missing_documents": list(self.missing_documents),
             "unlabelled_parts": list(self.unlabelled_parts),
             "unscored_answers": self.unscored,

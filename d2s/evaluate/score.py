@@ -39,8 +39,13 @@ class _Score:
         document, part, parameter = place
         page = label.page if label else answer.page if answer else 0
         shown = answer.text + (f" p{answer.page}" if answer.page != page else "") if answer else ""
-        text = label.text if label else ""
-        self.findings.append(Finding(kind, document, part.name, part.device_class, parameter, page, text, shown, cause))
+        self.findings.append(
+            Finding(
+                kind, document, part.name, part.device_class, parameter, page,
+                label.text if label else "", shown, cause,
+                label.symbol if label else "", label.values if label else (), answer.record if answer else "",
+            )
+        )  # fmt: skip
 
 
 def score(gold: Gold, predictions: Iterable[Prediction]) -> Report:

@@ -35,8 +35,9 @@ class Bench:
         low, middle, high, unit = si or (None, None, None, "")
         values: dict[str, Any] = {"min": low, "typ": middle, "max": high, "unit": unit}
         blank: dict[str, Any] = {
-            "parameter": parameter, "conditions": [], "evidence": {"page": 1}, "source": "table",
-            "status": "accepted", "candidates": [], "confidence": 0.97, "si": dict(values) if si else None,
+            "id": f"urn:d2s:{parameter}", "parameter": parameter, "conditions": [], "evidence": {"page": 1},
+            "source": "table", "status": "accepted", "candidates": [], "confidence": 0.97,
+            "si": dict(values) if si else None,
         }  # fmt: skip
         return blank | values | more
 

@@ -33,6 +33,7 @@ def test_every_named_base_is_labelled() -> None:
 def test_labels_that_answer_themselves_score_one() -> None:
     def answer(label: Label) -> Answer:
         return Answer(
+            "",
             label.part,
             label.parameter,
             label.numbers,
