@@ -22,11 +22,6 @@ class Construction:
         self._elements = ElementReader(rules)
         self._terminals = terminals
 
-    @property
-    def elements(self) -> ElementReader:
-        """Return the reader that tells the element of a row."""
-        return self._elements
-
     def describe(
         self, book: PartBook, layout: Layout, device_class: str | None
     ) -> tuple[PartBook, tuple[Problem, ...]]:
@@ -43,4 +38,4 @@ class Construction:
             packed = replace(part, packages=packages[part.part_number])
             parts.append(replace(packed, elements=self._elements.elements(packed, layout.lines)))
         placed = self._packages.package_parts(layout.lines, offers, book.types)
-        return replace(book, parts=tuple(parts), packages=placed), problems
+        return replace(book, parts=tuple(parts), packages=placed, elements=self._elements), problems

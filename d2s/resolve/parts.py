@@ -10,6 +10,7 @@ from statistics import median
 
 from d2s.records.layout import Layout, Row
 from d2s.records.part import Part
+from d2s.resolve.elements import ElementReader
 from d2s.resolve.part_numbers import PartNumbers, key, same_shape
 
 _TITLE = 1.25  # a title is set at least this much larger than the text
@@ -38,6 +39,7 @@ class PartBook:
     parts: tuple[Part, ...]
     numbers: PartNumbers
     packages: Mapping[str, tuple[str, ...]]
+    elements: ElementReader | None = None
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -67,6 +69,13 @@ class PartBook:
         known = {name: part.part_number for part in self.parts for name in (part.part_number, *part.aliases)}
         found = label_parts(label, list(known), self.types, self.numbers)
         return tuple(dict.fromkeys(known[name] for name in found)) or self._packed(label)
+
+    def element_of(self, name: str, row: Row, labels: Sequence[str]) -> str | None:
+        """Return the element of a part that a row or its column names; None where it holds for the whole part."""
+        part = next((part for part in self.parts if part.part_number == name), None)
+        if part is None or self.elements is None:
+            return None
+        return self.elements.element_of(row, labels, part.elements)
 
     def _packed(self, label: str) -> tuple[str, ...]:
         """Return the parts that come in the packages of a label; none where it names anything else."""

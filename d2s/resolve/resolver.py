@@ -153,6 +153,7 @@ class Resolver:
             for part in scope.parts:
                 record = self._builder.build(claim, values, part, decided)
                 if record is not None:
+                    record = replace(record, element=book.element_of(part, claim.reading.row, values.labels))
                     yield _Made(part, record, scope.named, _label(claim.reading.row))
 
 
