@@ -160,7 +160,7 @@ def extract(path: Path | str, settings: Settings | None = None) -> Result:
     chosen = settings or Settings()
     line = pipeline(chosen)
     result = line.read(Path(path))
-    store = open_store(chosen.store)
+    store = open_store(chosen.store, chosen)
     store.put(result.extraction.document.sha256, result.quads)
     return line.model(result, store)
 

@@ -139,7 +139,7 @@ def _open(settings: Settings, stack: ExitStack) -> Callable[[Path], None] | None
 
     if settings.store is None:
         return None
-    store = stack.enter_context(open_store(settings.store))
+    store = stack.enter_context(open_store(settings.store, settings))
     return lambda folder: store.put(*read_graph(folder / "graph.trig"))
 
 

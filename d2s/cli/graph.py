@@ -15,28 +15,34 @@ from d2s.cli.console import Json, Quiet, complain, print_json, print_table
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from d2s.graph.store import EmbeddedStore
+    from d2s.graph.store import Store
 
 app = typer.Typer(
     help="The store that holds the graphs of many datasheets.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Where = Annotated[str, typer.Option("--store", help="Folder of the store; otherwise D2S_STORE.")]
+Where = Annotated[
+    str, typer.Option("--store", help="Folder, or http(s) address of a SPARQL server; otherwise D2S_STORE.")
+]
 Outputs = Annotated[list[Path], typer.Argument(help="Output folders of d2s extract, or graph.trig files.", exists=True)]
 Hash = Annotated[str, typer.Argument(help="SHA-256 of the datasheet, or its first digits.")]
-_COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class ORDER BY ?class"
+_COUNTS = (
+    "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { GRAPH ?graph { ?thing a ?class } } "
+    "GROUP BY ?class ORDER BY ?class"
+)
 
 
-def open_chosen(store: str) -> EmbeddedStore:
+def open_chosen(store: str) -> Store:
     """Open the store that option or settings name; raise `UsageError` D901 where neither does."""
     from d2s.errors import UsageError
     from d2s.graph import open_store
     from d2s.settings import load_settings
 
-    where = load_settings({"store": store or None}).store
+    settings = load_settings({"store": store or None})
+    where = settings.store
     if where is None:
-        raise UsageError("D901", reason="no store is named; give --store FOLDER or set D2S_STORE")
-    return open_store(where)
+        raise UsageError("D901", reason="no store is named; give --store or set D2S_STORE")
+    return open_store(where, settings)
 
 
 def graph_files(folders: list[Path]) -> list[Path]:
@@ -53,7 +59,7 @@ def graph_files(folders: list[Path]) -> list[Path]:
 
 
 @contextmanager
-def opened_source(source: list[Path] | None, store: str) -> Iterator[EmbeddedStore]:
+def opened_source(source: list[Path] | None, store: str) -> Iterator[Store]:
     """Open outputs of `d2s extract` as a store in memory, else the store that is named, with the vocabulary in it."""
     from d2s.graph import open_store
     from d2s.graph.vocabulary import load_vocabulary
@@ -71,7 +77,7 @@ def opened_source(source: list[Path] | None, store: str) -> Iterator[EmbeddedSto
         yield opened
 
 
-def _document(store: EmbeddedStore, digits: str) -> str:
+def _document(store: Store, digits: str) -> str:
     """Return the one document whose hash starts so; raise `UsageError` D901 on none or several."""
     from d2s.errors import UsageError
 

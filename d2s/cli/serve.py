@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from d2s.cli.console import Quiet, complain
+from d2s.cli.console import Json, Quiet, complain, print_json
 from d2s.cli.graph import Where, graph_files
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def serve(
         list[Path] | None, typer.Option("--from", help="Output folder of d2s extract; repeatable.", exists=True)
     ] = None,
     store: Where = "",
+    as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Serve the graph: SPARQL endpoint and query page at /sparql, graphs at /store.
@@ -64,10 +66,13 @@ def serve(
         )
         server = uvicorn.Server(config)
         bound = config.bind_socket()
-        if not quiet:
-            name = f"[{host}]" if ":" in host else host
-            kind = "updates with the token" if settings.token else "read-only"
-            typer.echo(f"http://{name}:{bound.getsockname()[1]}/sparql  ({kind}; Ctrl-C stops)")
+        name = f"[{host}]" if ":" in host else host
+        address = f"http://{name}:{bound.getsockname()[1]}/sparql"
+        if as_json:
+            print_json({"sparql": address, "writable": settings.token is not None})
+        elif not quiet:
+            typer.echo(f"{address}  ({'updates with the token' if settings.token else 'read-only'}; Ctrl-C stops)")
+        sys.stdout.flush()
         server.run(sockets=[bound])
         if not server.started:
             complain("the server could not start; see the messages above")

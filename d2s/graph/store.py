@@ -15,15 +15,28 @@ from d2s.graph.iris import document_iri
 from d2s.graph.named import Term, to_sparql
 from d2s.graph.namespaces import PREFIXES
 from d2s.graph.read import read_extraction, read_parts
-from d2s.graph.serialise import to_nquads, to_ntriples
+from d2s.graph.serialise import to_nquads
+from d2s.graph.update import replacement
 from d2s.records.extraction import Extraction
 from d2s.records.part import Part
+from d2s.settings import Settings, load_settings
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Store(Protocol):
-    """What every store offers, embedded or remote."""
+    """What every store offers, embedded or remote; a context that closes it."""
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+
+    def close(self) -> None:
+        """Write everything out and give up what is held."""
 
     def put(self, sha256: str, quads: Iterable[ox.Quad]) -> None:
         """Replace the graph of a document, and add what the quads say in other graphs, in one transaction."""
@@ -54,15 +67,6 @@ class Store(Protocol):
 
     def document(self, sha256: str) -> Extraction:
         """Return a document's extraction as it went in, without timings."""
-
-
-def replacement(graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:
-    """Return the update that replaces a graph and adds what the quads say in other graphs."""
-    by_graph: dict[str, list[ox.Triple]] = {}
-    for quad in quads:
-        by_graph.setdefault(str(quad.graph_name), []).append(quad.triple)
-    data = "".join(f"GRAPH {name} {{ {to_ntriples(triples)} }}\n" for name, triples in by_graph.items())
-    return f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ {data} }}"
 
 
 class EmbeddedStore:
@@ -148,18 +152,35 @@ class EmbeddedStore:
         return read_extraction(self, sha256)
 
 
-def open_store(where: str | None = None) -> EmbeddedStore:
-    """Open the store in the folder `where`, or one in memory; raise `StoreError` D501 where that fails.
+def open_store(where: str | None = None, settings: Settings | None = None) -> Store:
+    """Open the store in the folder `where`, or at a SPARQL server's address, or one in memory.
 
-    A folder has one writer at a time, in any process.
+    A folder has one writer at a time, in any process. `settings` hold credentials for a server, and its addresses for
+    updates and graphs where they do not follow from `where`. Raise `StoreError` D501 where a folder cannot be opened.
     """
     if where is None:
         return EmbeddedStore(ox.Store())
     if re.match(r"https?://", where):
-        raise StoreError("D501", file=where, reason="a SPARQL server is no folder; give a folder")
+        return _remote(where, settings or load_settings())
     try:
         Path(where).mkdir(parents=True, exist_ok=True)
         return EmbeddedStore(ox.Store(where))
     except OSError as error:
         reason = "another program writes to it; wait or close it" if "lock" in str(error).lower() else error
         raise StoreError("D501", file=where, reason=reason) from error
+
+
+def _remote(where: str, settings: Settings) -> Store:
+    from d2s.graph.remote import RemoteStore, Server, addresses
+
+    query, update, graphs = addresses(where)
+    return RemoteStore(
+        Server(
+            query=query,
+            update=settings.store_update or update,
+            graphs=settings.store_graphs or graphs,
+            user=settings.store_user,
+            password=settings.store_password,
+            token=settings.store_token,
+        )
+    )

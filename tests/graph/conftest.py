@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 from pyoxigraph import Quad
 
 from d2s.errors import Problem
-from d2s.graph import EmbeddedStore, open_store, to_quads
+from d2s.graph import Store, open_store, to_quads
 from d2s.records.decision import Decision, Evidencing
 from d2s.records.extraction import Document, Extraction, Outcome, Unmatched, Versions
 from d2s.records.geometry import Box
@@ -291,13 +297,47 @@ def fixture_quads_of(units: Units) -> Callable[..., list[Quad]]:
     return build
 
 
+@pytest.fixture(scope="session")
+def sparql_server() -> Iterator[str]:
+    """Run a real SPARQL server with the union of all graphs as default graph, and yield its address."""
+    program = Path(sys.executable).with_name("oxigraph")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [str(program), "serve", "--bind", place, "--union-default-graph"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(tuple(place.split(":")), timeout=1).close()
+                break
+            except OSError:
+                assert process.poll() is None and time.monotonic() < deadline, "the SPARQL server did not start"
+                time.sleep(0.05)
+        yield f"http://{place}"
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(params=["memory", "server"])
+def empty(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Yield an empty store: in this process, and at a SPARQL server."""
+    if request.param == "memory":
+        with open_store() as store:
+            yield store
+        return
+    address = request.getfixturevalue("sparql_server")
+    httpx.post(f"{address}/update", data={"update": "DROP ALL"}).raise_for_status()
+    with open_store(address) as store:
+        yield store
+
+
 @pytest.fixture
-def stored(quads_of: Callable[..., list[Quad]]) -> Iterator[Callable[..., EmbeddedStore]]:
-    """Return a function from parts to a store in memory that holds their document."""
+def stored(empty: Store, quads_of: Callable[..., list[Quad]]) -> Callable[..., Store]:
+    """Return a function from parts to a store that holds their document."""
 
-    def build(*parts: Part, **more: str) -> EmbeddedStore:
-        store = open_store()
-        store.put(SHA, quads_of(*parts, **more))
-        return store
+    def build(*parts: Part, **more: str) -> Store:
+        empty.put(SHA, quads_of(*parts, **more))
+        return empty
 
-    yield build
+    return build

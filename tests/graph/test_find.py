@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from d2s.errors import UsageError
-from d2s.graph import EmbeddedStore
+from d2s.graph import Store
 from d2s.graph.find import Found, find
 from d2s.graph.request import At, RequestReader
 from d2s.knowledge.ontology import load_ontology
@@ -22,7 +22,7 @@ def reader(units: Units) -> RequestReader:
 
 
 @pytest.fixture
-def store(stored: Callable[..., EmbeddedStore], mosfet: Part, dual: Part, family: tuple[Part, ...]) -> EmbeddedStore:
+def store(stored: Callable[..., Store], mosfet: Part, dual: Part, family: tuple[Part, ...]) -> Store:
     return stored(mosfet, dual, *family)
 
 
@@ -78,7 +78,7 @@ def test_a_limit_that_cannot_be_held_is_an_error(reader: RequestReader, text: st
         reader.read(text)
 
 
-def test_limits_hold_together_on_one_part_and_show_their_facts(reader: RequestReader, store: EmbeddedStore) -> None:
+def test_limits_hold_together_on_one_part_and_show_their_facts(reader: RequestReader, store: Store) -> None:
     found = find(store, reader.read("N-channel MOSFET VDS >= 60 V RDS(on) <= 50 mohm @VGS = 10V"))
     assert numbers(found) == ["IRF540N"]
     (part,) = found[0].parts
@@ -91,7 +91,7 @@ def test_limits_hold_together_on_one_part_and_show_their_facts(reader: RequestRe
         assert find(store, reader.read(text)) == ()
 
 
-def test_words_rank_by_how_they_match(reader: RequestReader, store: EmbeddedStore) -> None:
+def test_words_rank_by_how_they_match(reader: RequestReader, store: Store) -> None:
     assert numbers(find(store, reader.read("BC547B"))) == ["BC547B"]
     assert numbers(find(store, reader.read("bc547"))) == ["BC547", "BC547B"]
     assert numbers(find(store, reader.read("irf540npbf"))) == ["IRF540N"]
@@ -99,11 +99,11 @@ def test_words_rank_by_how_they_match(reader: RequestReader, store: EmbeddedStor
     assert find(store, reader.read("IRF9999")) == ()
 
 
-def test_makers_and_classes_hold_for_every_part_found(reader: RequestReader, store: EmbeddedStore) -> None:
+def test_makers_and_classes_hold_for_every_part_found(reader: RequestReader, store: Store) -> None:
     assert set(numbers(find(store, reader.read("International Rectifier NPN transistor")))) == {"BC547", "BC547B"}
     assert find(store, reader.read("Vishay NPN transistor")) == ()
     assert numbers(find(store, reader.read("PNP transistor"))) == []
 
 
-def test_documents_beyond_the_most_are_left_out(reader: RequestReader, store: EmbeddedStore) -> None:
+def test_documents_beyond_the_most_are_left_out(reader: RequestReader, store: Store) -> None:
     assert len(find(store, reader.read("BC547"), most=1)) == 1

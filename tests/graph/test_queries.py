@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 import d2s.graph
-from d2s.graph import EmbeddedStore, open_store
+from d2s.graph import Store
 from d2s.graph.iris import parameter_iri, quantity_iri
 from d2s.graph.named import bind, named_query, parse_term, query_names, short_iri
 from d2s.graph.serialise import to_nquads
@@ -23,7 +23,7 @@ QUERIES = Path(d2s.graph.__file__).parent / "queries"
 
 
 @pytest.fixture
-def store(stored: Callable[..., EmbeddedStore], mosfet: Part, dual: Part, family: tuple[Part, ...]) -> EmbeddedStore:
+def store(stored: Callable[..., Store], mosfet: Part, dual: Part, family: tuple[Part, ...]) -> Store:
     return stored(mosfet, dual, *family)
 
 
@@ -47,6 +47,7 @@ def test_each_query_says_what_it_is_for_and_documents_its_parameters(name: str) 
     assert {item.name for item in query.parameters} == set(re.findall(r"\$(\w+)", body))
     assert name.startswith("facts_") or query.example.startswith(f"d2s query {name}")
     assert "NOT EXISTS" not in body
+    assert "GRAPH " in body, "a server's default graph need not be the union"
 
 
 @pytest.mark.parametrize("name", [name for name in query_names() if not name.startswith("facts_")])
@@ -99,7 +100,7 @@ def test_files_and_names_agree() -> None:
     assert set(query_names()) == {path.stem for path in QUERIES.iterdir()}
 
 
-def test_parts(store: EmbeddedStore, sha: str) -> None:
+def test_parts(store: Store, sha: str) -> None:
     assert table(store.query("parts", document=sha)) == [
         ("IRF540N", "mosfet", "n", None, "IRF540N", "8"),
         ("FDS8958", "mosfet", None, None, "FDS8958", "4"),
@@ -108,7 +109,7 @@ def test_parts(store: EmbeddedStore, sha: str) -> None:
     ]
 
 
-def test_records_of_a_part_come_with_bounds_and_conditions(store: EmbeddedStore) -> None:
+def test_records_of_a_part_come_with_bounds_and_conditions(store: Store) -> None:
     rows = list(store.query("records", part="IRF540N"))
     found = {row["parameter"].value.rsplit("/", 1)[1] for row in rows}
     assert found == {"vds_max", "vgs_max", "rds_on", "vgs_th", "igss"}
@@ -120,12 +121,12 @@ def test_records_of_a_part_come_with_bounds_and_conditions(store: EmbeddedStore)
     assert {row["page"].value for row in on} == {"2"}
 
 
-def test_records_of_a_variant_hold_those_of_its_base(store: EmbeddedStore) -> None:
+def test_records_of_a_variant_hold_those_of_its_base(store: Store) -> None:
     found = [(row[0], row[1]) for row in table(store.query("records", part="BC547B"))]
     assert sorted({parameter for _, parameter in found if parameter}) == ["hfe", "vceo"]
 
 
-def test_provenance_of_one_value(store: EmbeddedStore, mosfet: Part, sha: str) -> None:
+def test_provenance_of_one_value(store: Store, mosfet: Part, sha: str) -> None:
     item = mosfet.parameters[2]
     (row,) = store.query("provenance", quantity=quantity_iri(item.id, "max"))
     found = {name: row[name].value for name in ("value", "unit", "text", "page", "section", "heading", "fileName")}
@@ -143,13 +144,13 @@ def test_provenance_of_one_value(store: EmbeddedStore, mosfet: Part, sha: str) -
     assert [float(row[edge].value) for edge in ("x0", "top", "x1", "bottom")] == [*item.evidence.cells["max"].bbox]
 
 
-def test_every_value_has_its_provenance(store: EmbeddedStore) -> None:
+def test_every_value_has_its_provenance(store: Store) -> None:
     values = [row[0] for row in store.query("SELECT ?q { ?q a d2s:Quantity }")]
     assert len(values) > 15
     assert all(len(list(store.query("provenance", quantity=value))) == 1 for value in values)
 
 
-def test_reasons_come_weightiest_first(store: EmbeddedStore, mosfet: Part) -> None:
+def test_reasons_come_weightiest_first(store: Store, mosfet: Part) -> None:
     found = store.query("reasons", record=NamedNode(mosfet.parameters[0].id))
     assert table(found) == [
         ("symbol", "0.6", "RDS(on) is printed", "0.3", "match/1"),
@@ -169,13 +170,13 @@ def test_reasons_come_weightiest_first(store: EmbeddedStore, mosfet: Part) -> No
     ],
 )
 def test_mosfets_by_voltage_and_resistance(
-    store: EmbeddedStore, polarity: str, vds: float, rds_on: float, vgs: float, numbers: list[str]
+    store: Store, polarity: str, vds: float, rds_on: float, vgs: float, numbers: list[str]
 ) -> None:
     found = table(store.query("find_mosfets", polarity=polarity, vds=vds, rds_on=rds_on, vgs=vgs))
     assert [row[0] for row in found] == numbers
 
 
-def test_parts_by_one_parameter_go_by_magnitude(store: EmbeddedStore) -> None:
+def test_parts_by_one_parameter_go_by_magnitude(store: Store) -> None:
     threshold, typical = parameter_iri("mosfet", "vgs_th"), NamedNode("https://w3id.org/d2s/vocab#Typ")
     found = table(store.query("find_parts", parameter=threshold, low=1.2, high=2.4))
     assert [(row[0], row[3]) for row in found] == [("FDS8958", "2.4")]
@@ -184,7 +185,7 @@ def test_parts_by_one_parameter_go_by_magnitude(store: EmbeddedStore) -> None:
 
 
 def test_hot_values_do_not_answer_at_room_temperature(
-    stored: Callable[..., EmbeddedStore], record: Callable[..., Record], condition: Callable[..., Condition]
+    stored: Callable[..., Store], record: Callable[..., Record], condition: Callable[..., Condition]
 ) -> None:
     hot = record(
         "X1", "rds_on", (None, None, 0.09), si_unit="ohm", line=1, conditions=(condition("TJ", 125.0, "degC"),)
@@ -197,7 +198,7 @@ def test_hot_values_do_not_answer_at_room_temperature(
 
 
 def test_the_best_figure_of_merit_comes_first_and_parts_without_a_gate_charge_last(
-    stored: Callable[..., EmbeddedStore], record: Callable[..., Record], condition: Callable[..., Condition]
+    stored: Callable[..., Store], record: Callable[..., Record], condition: Callable[..., Condition]
 ) -> None:
     drive = (condition("VGS", 4.5),)
 
@@ -219,14 +220,14 @@ def test_the_best_figure_of_merit_comes_first_and_parts_without_a_gate_charge_la
     assert float(found[0][6] or 0) == pytest.approx(0.012 * 12e-9)
 
 
-def test_what_needs_review_comes_with_candidates(store: EmbeddedStore) -> None:
+def test_what_needs_review_comes_with_candidates(store: Store) -> None:
     found = table(store.query("needs_review"))
     assert [row[1] for row in found] == ["IRF540N", "IRF540N"]
     assert {row[4] for row in found} == {None, "trr"}
     assert any(row[5] and "vsd" in row[5] and "vf" in row[5] for row in found)
 
 
-def test_rows_that_became_nothing(store: EmbeddedStore) -> None:
+def test_rows_that_became_nothing(store: Store) -> None:
     assert [(row[1], row[3]) for row in table(store.query("not_extracted"))] == [
         ("2", "no parameter is near"),
         ("2", None),
@@ -234,7 +235,7 @@ def test_rows_that_became_nothing(store: EmbeddedStore) -> None:
 
 
 @pytest.mark.parametrize("name", ["IRF540N", "IRF540NPBF", "IRF540NND"])
-def test_one_part_across_makers_under_any_of_its_names(store: EmbeddedStore, name: str) -> None:
+def test_one_part_across_makers_under_any_of_its_names(store: Store, name: str) -> None:
     found = table(store.query("same_part", part=name, parameter=parameter_iri("mosfet", "rds_on")))
     assert [(row[0], row[2], row[4]) for row in found] == [
         ("International Rectifier", "Max", "0.044"),
@@ -242,7 +243,7 @@ def test_one_part_across_makers_under_any_of_its_names(store: EmbeddedStore, nam
     ]
 
 
-def test_values_by_rule_and_by_ontology(store: EmbeddedStore) -> None:
+def test_values_by_rule_and_by_ontology(store: Store) -> None:
     assert len(list(store.query("values_by_rule", rule="match/1", rules="1.0+def"))) == 24
     assert len(list(store.query("values_by_rule", rule="match/1", rules="1.0+def", limit=5, offset=21))) == 3
     assert table(store.query("values_by_rule", rule="match/1", rules="2")) == []
@@ -252,14 +253,12 @@ def test_values_by_rule_and_by_ontology(store: EmbeddedStore) -> None:
     assert table(store.query("values_by_ontology", ontology="1.0")) == []
 
 
-def test_values_of_a_term_of_the_ontology(store: EmbeddedStore) -> None:
+def test_values_of_a_term_of_the_ontology(store: Store) -> None:
     found = table(store.query("values_by_parameter", parameter=parameter_iri("mosfet", "rds_on")))
     assert [(row[0], row[1], row[2]) for row in found] == [("IRF540N", "Max", "44"), ("IRF540N", "Typ", "36.5")]
 
 
-def test_values_that_a_language_model_decided(
-    stored: Callable[..., EmbeddedStore], record: Callable[..., Record]
-) -> None:
+def test_values_that_a_language_model_decided(stored: Callable[..., Store], record: Callable[..., Record]) -> None:
     own = record("X1", "rds_on", (None, None, 0.05), si_unit="ohm", line=1)
     chosen = record("X1", "vgs_th", (1.0, None, 2.0), line=2, method=Method.LLM)
     store = stored(Part("X1", "mosfet", "n", parameters=(own, chosen)))
@@ -268,7 +267,7 @@ def test_values_that_a_language_model_decided(
     assert len(found) == 2
 
 
-def test_every_value_of_a_part_comes_with_its_place(store: EmbeddedStore, mosfet: Part) -> None:
+def test_every_value_of_a_part_comes_with_its_place(store: Store, mosfet: Part) -> None:
     rows = list(store.query("values", part="irf540n"))
     printed = [
         (quantity_iri(item.id, bound), value)
@@ -281,7 +280,7 @@ def test_every_value_of_a_part_comes_with_its_place(store: EmbeddedStore, mosfet
 
 
 def test_records_that_contradict_each_other(
-    stored: Callable[..., EmbeddedStore], record: Callable[..., Record], condition: Callable[..., Condition]
+    stored: Callable[..., Store], record: Callable[..., Record], condition: Callable[..., Condition]
 ) -> None:
     at_10, at_4 = (condition("VGS", 10.0),), (condition("VGS", 4.5),)
     rows = (
@@ -296,9 +295,9 @@ def test_records_that_contradict_each_other(
 
 
 def test_differences_between_makers(
-    quads_of: Callable[..., list[Quad]], record: Callable[..., Record], sha: str
+    empty: Store, quads_of: Callable[..., list[Quad]], record: Callable[..., Record], sha: str
 ) -> None:
-    store, other = open_store(), "e" * 64
+    store, other = empty, "e" * 64
     same = record("X1", "vds_max", (None, None, 60.0), line=1, kind=Kind.RATING)
     first = Part("X1", "mosfet", "n", parameters=(same, record("X1", "vgs_th", (1.0, None, 2.0), line=2)))
     second = Part("X1", "mosfet", "n", parameters=(same, record("X1", "vgs_th", (1.0, None, 2.5), line=2)))
@@ -310,7 +309,7 @@ def test_differences_between_makers(
     assert found[8] is not None and set(found[8].split(", ")) == {"International Rectifier", "Philips"}
 
 
-def test_parameters_that_a_maker_never_prints(store: EmbeddedStore) -> None:
+def test_parameters_that_a_maker_never_prints(store: Store) -> None:
     store.load_quads(vocabulary_quads(load_ontology(Settings().ontology)))
     mosfet = NamedNode("https://w3id.org/d2s/class/mosfet")
     missing = {

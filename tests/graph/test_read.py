@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad
 
 from d2s.errors import UsageError
-from d2s.graph import EmbeddedStore, open_store, to_quads
+from d2s.graph import Store, open_store, to_quads
 from d2s.records.extraction import Document, Extraction, Outcome, Versions
 from d2s.records.geometry import Box
 from d2s.records.layout import Layout
@@ -28,7 +28,7 @@ from d2s.records.record import (
 )
 from d2s.units.units import Units
 
-Stored = Callable[..., EmbeddedStore]
+Stored = Callable[..., Store]
 
 
 def test_parts_come_back_as_they_went_in(
