@@ -147,10 +147,16 @@ def summary(sheets: list[Sheet], held_out: bool) -> None:
         print(f"  untested {count}: {reason[:110]}")
     silent = Counter(p for (k, p), u in zip(listed, untested, strict=True) if p not in BENCHES.get(k, {}))
     print("  no bench:", ", ".join(f"{name} {count}" for name, count in silent.most_common()))
-    print(f"inside their limits {share(sum(c.inside for c in checks), len(checks))} of {len(checks)}")
+    bounded = [c for c in checks if c.min is not None or c.max is not None]
+    print(
+        f"inside their limits {share(sum(c.inside for c in bounded), len(bounded))} of {len(bounded)} rows with limits"
+    )
     for name in ("fitted", "guard", "held_out"):
-        rows = [c for c in checks if c.role == name]
+        rows = [c for c in bounded if c.role == name]
         print(f"  {name:8} {len(rows):4}: inside {share(sum(c.inside for c in rows), len(rows))}")
+    typical = [c for c in checks if c.min is None and c.max is None]
+    near = sum(c.inside for c in typical)
+    print(f"  rows that print a typical value alone {len(typical)}: within 10 % {share(near, len(typical))}")
     hard = [c for c in checks if c.discriminating]
     right = [c for c in hard if good(c, c.simulated)]
     print(f"discriminating rows {len(hard)}: right {share(len(right), len(hard))}")

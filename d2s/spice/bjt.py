@@ -83,6 +83,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     vaf = _early(card, facts, ratios)
     rated = facts.limit("ic")
     model = _direct(card, gain, on, driven, sat, vaf, rated[0] if rated else None)
+    _leakage(card, facts)
     _capacitances(card, facts, ratios)
     _transit(card, facts, ratios, model)
 
@@ -195,6 +196,17 @@ def _direct(
             card.put(name, value, Origin.ASSUMED, said)
     card.assume("NE", "ne")
     return model(values)
+
+
+def _leakage(card: Card, facts: Facts) -> None:
+    """Set ISC from a printed typical collector leakage ; a limit is no target, and saturation stays as it is."""
+    for parameter in ("icbo", "icex"):
+        for fact in facts.rows(parameter):
+            if fact.typ and not any(fact.at.get(name) for name in ("VEB", "VBE", "VEB(off)")):
+                said = "printed typical leakage of the reverse biased collector junction"
+                card.put("ISC", fact.typ, Origin.TYPICAL, said, (fact.ref("typ"),))
+                card.assume("NC", "nc")
+                return
 
 
 def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:

@@ -28,8 +28,8 @@ TUNED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
         "mosfet": (("TT", ("trr", "qrr")), ("RG", ("td_on", "tr", "td_off", "tf"))),
     }
 )
-#: Rows that disagree by more than this (in logarithms) are no compromise: the first quantity alone is met.
-_COMPROMISE = 0.19
+#: A second row that is off by more than this (in logarithms) while the first holds is given up.
+_COMPROMISE = 0.28
 _CLOSE = 0.005
 _LOOPS = 5
 _NOWHERE = Document("", "", 0)
@@ -63,18 +63,19 @@ def _refine(model: Model, parts: Sequence[Part], modelling: Modelling, simulator
             first = [item for item in tuned if item[0].fact.record.id in own][:1]
             tuned = first + [item for item in tuned if first and item[0].fact.parameter != quantities[0]][:1]
         if tuned:
-            tuning = Tuning(parameter, tuned, modelling.classes[rows.device_class].rule(name).bounds)
-            model = _secant(model, tuning, parts, simulator)
+            bounds = modelling.classes[rows.device_class].rule(name).bounds
+            model = _tune(model, Tuning(parameter, tuned, bounds), parts, simulator)
     return model
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """One card parameter, the rows that it is tuned to with their benches, and its physical range."""
+    """One card parameter, the rows that it is tuned to with their benches, its range, and weights (none: all alike)."""
 
     parameter: CardParameter
     rows: list[tuple[Target, Bench]]
     bounds: tuple[float, float]
+    weights: tuple[float, ...] = ()
 
 
 def _rows(rows: Rows, quantity: str, modelling: Modelling) -> list[Target]:
@@ -98,41 +99,54 @@ def _misses(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simu
     return [math.log(o.results["out"] / target.value) for o, (target, _) in zip(outcomes, tuning.rows, strict=True)]
 
 
-def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simulator) -> Model:
-    """Bring the mean logarithmic miss of the rows to zero by one parameter; return the nearest model found.
+def _tune(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simulator) -> Model:
+    """Tune a parameter to its rows: a resistance to the mean of all, a transit time to its own row first.
 
-    Where the rows disagree too much the first one alone counts, and the formula says what that leaves of the others.
+    Where a second row of a transit time (Qrr beside trr) is then near enough, half the miss is given to each.
     """
+    if tuning.parameter.name == "RG" or len(tuning.rows) == 1:
+        return _secant(model, tuning, parts, simulator)[0]
+    first, misses = _secant(model, replace(tuning, weights=(1.0, 0.0)), parts, simulator)
+    if len(misses) < 2 or not _CLOSE < abs(misses[1]) < _COMPROMISE:
+        return first
+    parameter = next(p for p in first.parameters if p.name == tuning.parameter.name)
+    middle = replace(tuning, parameter=replace(tuning.parameter, value=parameter.value))
+    return _secant(first, middle, parts, simulator)[0]
+
+
+def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simulator) -> tuple[Model, list[float]]:
+    """Bring the mean logarithmic miss of the rows to zero by one parameter; return the nearest model and its misses."""
     parameter = tuning.parameter
     tried: list[tuple[float, float, list[float]]] = []
     x = math.log(parameter.value or 1.0)
-    alone = False
     for _ in range(_LOOPS):
         misses = _misses(_with(model, parameter, math.exp(x)), tuning, parts, simulator)
         if not misses:
             break
-        if parameter.name != "RG" and not tried:
-            alone = len(misses) > 1 and abs(misses[0] - misses[1]) > _COMPROMISE
-        tried.append((x, misses[0] if alone else sum(misses) / len(misses), misses))
-        if abs(tried[-1][1]) < _CLOSE:
+        weights = tuning.weights or (1.0,) * len(misses)
+        mean = sum(w * miss for w, miss in zip(weights, misses, strict=True)) / sum(weights)
+        tried.append((x, mean, misses))
+        if abs(mean) < _CLOSE:
             break
         x = _next([(place, miss) for place, miss, _ in tried], parameter.name)
         if not math.log(max(tuning.bounds[0], 1e-30)) < x < math.log(tuning.bounds[1]):
             break
     if not tried:
-        return model
+        return model, []
     best, _, misses = min(tried, key=lambda item: abs(item[1]))
     left = ", ".join(
         f"{target.fact.parameter} {100 * math.expm1(miss):+.1f} %"
         for (target, _), miss in zip(tuning.rows, misses, strict=True)
     )
     said = f"secant loop on its own benches in the simulator; left: {left}"
+    rows = [target for target, _ in tuning.rows]
     if parameter.name == "RG":
-        rows = [target for target, _ in tuning.rows]
         changed = replace(parameter, origin=Origin.ESTIMATED, formula=f"switching times, {said}", facts=refs(rows))
     else:
-        changed = replace(parameter, formula=f"{parameter.formula}; {said}")
-    return _with(model, changed, math.exp(best))
+        used = rows if not tuning.weights else rows[:1]
+        facts = tuple(dict.fromkeys((*parameter.facts, *refs(used))))
+        changed = replace(parameter, formula=f"{parameter.formula}; {said}", facts=facts)
+    return _with(model, changed, math.exp(best)), misses
 
 
 def _next(tried: Sequence[tuple[float, float]], name: str) -> float:

@@ -157,24 +157,24 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
     drive, span = expected / 1e-6, 1e-6
     clamp = "d y" if s > 0 else "y d"
     circuit = (
-        f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e12\nI2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
+        f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e7\nI2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
         f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)\n{_device(model)}\n"
         f"DG {'g z' if s > 0 else 'z g'} CLAMP\nVZ z 0 {s * (gate + 1):g}"
     )
     rise, fall = ("rise", "fall") if s > 0 else ("fall", "rise")
     top = f"meas tran t1 when v(g)={s * gate:g} {rise}=1"
-    first = f"meas tran ta when v(d)={s * 0.97 * supply:g} {fall}=1"
+    first = f"meas tran ta when v(d)={s * 0.97 * supply:g} {fall}=1 td={span / 50:g}"
     length = {"qg": 2, "qgs": 6, "qgd": 12}[fact.parameter]
     run = f"tran {span / 500:g} {length * span:g} 0 {span / 200:g}\n"
     if fact.parameter == "qg":
-        return Bench(circuit, f"{run}{top}\nlet out = {drive:g}*(t1-{span / 2e3:g})")
+        return Bench(circuit, f"{run}{top}\nlet out = {drive:g}*(t1-{span / 2e3:g})", options=SWITCHING)
     if fact.parameter == "qgs":
-        return Bench(circuit, f"{run}{first}\nlet out = {drive:g}*(ta-{span / 2e3:g})")
+        return Bench(circuit, f"{run}{first}\nlet out = {drive:g}*(ta-{span / 2e3:g})", options=SWITCHING)
     last = (
         f"{first}\nlet low = v(d)[length(v(d))-1]\nlet level = low+{s * 0.03 * supply:g}\n"
         f"meas tran tb when v(d)=$&level {fall}=1"
     )
-    return Bench(circuit, f"{run}{last}\nlet out = {drive:g}*(tb-ta)")
+    return Bench(circuit, f"{run}{last}\nlet out = {drive:g}*(tb-ta)", options=SWITCHING)
 
 
 def _switch(kind: str) -> Callable[[Model, Fact], Bench]:
