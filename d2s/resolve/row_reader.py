@@ -97,11 +97,11 @@ class RowReader:
         """Return the symbol that a label without a symbol column prints among its words (`Output Capacitance Coss`)."""
         words = row.name.text.split() if row.name else []
         found = [
-            word
-            for place, word in enumerate(words)
-            if self._exactly(word.strip("(),;:")) and (len(word) > 2 or place in (0, len(words) - 1))
+            bare
+            for place, bare in enumerate(map(_bare_word, words))
+            if self._exactly(bare) and (len(bare) > 2 or place in (0, len(words) - 1))
         ]
-        return (found[0].strip("(),;:"),) if len(found) == 1 else ()
+        return (found[0],) if len(found) == 1 else ()
 
     def _split(self, text: str) -> list[str]:
         """Take a list of symbols apart; a text that is itself a symbol (`ΔVDS/ΔTJ`, `tp/T`) stays whole."""
@@ -123,7 +123,7 @@ class RowReader:
             return "", []
         text = " ".join(row.name.lines) if row.name.lines else row.name.text
         if row.symbol is None:
-            text = " ".join(word for word in text.split() if word.strip("(),;:") not in symbols)
+            text = " ".join(word for word in text.split() if _bare_word(word) not in symbols)
         if not _HAS_CONDITION.search(text):
             return text, []
         read = self._read(text)
@@ -192,6 +192,14 @@ class RowReader:
             if label is not None and (text := _bracketed_unit(label.text)) and self._units.parse(text):
                 return text
         return ""
+
+
+def _bare_word(word: str) -> str:
+    """Return a word without the marks around it; brackets that belong to it (`VGS(th)`) stay."""
+    bare = word.strip(",;:")
+    if bare.count("(") != bare.count(")"):
+        bare = bare.strip("()")
+    return bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
 
 
 def _bracketed_unit(text: str) -> str:

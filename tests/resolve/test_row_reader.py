@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from d2s.records.record import Kind
+from d2s.resolve.reading import Reading
+from d2s.resolve.resolve import Knowing
+from tests.resolve.conftest import RowMaker
+
+
+def read(knowing: Knowing, row: RowMaker, device_class: str = "mosfet", **cells: object) -> Reading:
+    return knowing.resolver(device_class, "ab" * 32, None)._reader.read(row(**cells))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("TJ, TSTG", ("TJ", "TSTG")),
+        ("TJ/Tstg", ("TJ", "Tstg")),
+        ("Tj:Tstg", ("Tj", "Tstg")),
+        ("RDS(on)", ("RDS(on)",)),
+        ("TJ, T\nstg", ("TJ", "Tstg")),
+    ],
+)
+def test_symbols_are_taken_apart(knowing: Knowing, row: RowMaker, printed: str, expected: tuple[str, ...]) -> None:
+    assert read(knowing, row, symbol=printed, values=[("value", "150")]).symbols == expected
+
+
+def test_lines_of_symbols_are_symbols(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(knowing, row, "diode", symbol="VRRM\nVRWM\nVR", values=[("value", "40")], unit="V")
+    assert reading.symbols == ("VRRM", "VRWM", "VR")
+
+
+def test_a_symbol_among_the_words_of_a_label_is_found(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(knowing, row, name="Gate to Source VGS(th) Threshold Voltage", values=[("max", "4")], unit="V")
+    assert reading.symbols == ("VGS(th)",)
+    assert reading.name == "Gate to Source Threshold Voltage"
+
+
+def test_conditions_come_from_cell_label_and_footnote(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(
+        knowing,
+        row,
+        symbol="ID",
+        name="Continuous Drain Current, VGS @ 10V",
+        conditions=["TC = 25°C"],
+        values=[("max", "49")],
+        unit="A",
+        notes=["Pulse width ≤ 300 µs"],
+    )
+    stated = {c.quantity: c.value for c in reading.conditions}
+    assert (stated["VGS"], stated["TC"], stated["tp"]) == (10.0, 25.0, 300.0)
+
+
+def test_a_temperature_of_the_row_replaces_the_headings(knowing: Knowing, row: RowMaker) -> None:
+    heading = ["TA = 25 °C unless otherwise noted"]
+    cells = {"symbol": "IDSS", "values": [("max", "250")], "unit": "µA", "headings": heading}
+    assert [c.quantity for c in read(knowing, row, **cells).defaults] == ["TA"]
+    assert read(knowing, row, conditions=["TJ = 125 °C"], **cells).defaults == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"unit": "mΩ", "values": [("max", "44")]}, "mohm"),
+        ({"values": [("max", "44 mΩ")]}, "mohm"),
+        ({"name": "On-Resistance (mΩ)", "values": [("max", "44")]}, "mohm"),
+        ({"values": [("max", "44")]}, None),
+    ],
+)
+def test_the_unit_stands_in_one_of_many_places(
+    knowing: Knowing, row: RowMaker, cells: dict[str, object], expected: str | None
+) -> None:
+    assert read(knowing, row, symbol="RDS(on)", **cells).unit == expected
+
+
+def test_the_section_tells_the_kind(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(knowing, row, symbol="VDS", values=[("value", "55")], unit="V", section="maximum_ratings")
+    assert reading.kind is Kind.RATING
+
+
+def test_columns_beside_a_series_value_state_its_conditions(knowing: Knowing, row: RowMaker) -> None:
+    context = [("Test Current IZT (mA)", "20"), ("IR @ VR (V)", "1.0")]
+    reading = read(knowing, row, "zener", symbol="VZ", values=[("typ", "5.1")], unit="V", context=context)
+    assert {c.quantity: (c.value, c.unit) for c in reading.context} == {"IZT": (20.0, "mA"), "VR": (1.0, "V")}
