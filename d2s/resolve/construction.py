@@ -29,13 +29,12 @@ class Construction:
 
         The problems name what was left out because the sheet contradicts itself.
         """
-        names = [part.part_number for part in book.parts]
-        offers = self._packages.offers(layout, names)
-        terminals = self._terminals.get(device_class or "", ())
-        packages, problems = self._packages.packages(book.parts, layout.lines, offers, terminals)
+        sheet = self._packages.read(layout, [part.part_number for part in book.parts])
+        packages, problems = self._packages.packages(book.parts, sheet, self._terminals.get(device_class or "", ()))
+        head = self._elements.headline(layout.lines)
         parts = []
         for part in book.parts:
             packed = replace(part, packages=packages[part.part_number])
-            parts.append(replace(packed, elements=self._elements.elements(packed, layout.lines)))
-        placed = self._packages.package_parts(layout.lines, offers, book.types)
+            parts.append(replace(packed, elements=self._elements.elements(packed, head)))
+        placed = self._packages.package_parts(sheet, book.types)
         return replace(book, parts=tuple(parts), packages=placed, elements=self._elements), problems

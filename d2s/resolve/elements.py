@@ -17,11 +17,12 @@ _NUMBER = re.compile(r"[A-Z](\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Headline:
-    """The words at the head of a sheet, and the short labels of the drawings on its first page."""
+class Headline:
+    """The lines at the head of a sheet, the words on its first page, and whether rows speak of each of several dies."""
 
     texts: tuple[str, ...]
     drawn: frozenset[str]
+    each: bool
 
 
 class ElementReader:
@@ -35,7 +36,16 @@ class ElementReader:
         self._named = re.compile(rules.named_element)
         self._polarity = {name: re.compile(pattern) for name, pattern in rules.polarity_words.items()}
 
-    def elements(self, part: Part, lines: Sequence[TextLine]) -> tuple[Element, ...]:
+    def headline(self, lines: Sequence[TextLine]) -> Headline:
+        """Return what the head of a sheet says."""
+        first = min((line.page for line in lines), default=1)
+        page = [line for line in lines if line.page == first]
+        large = _TITLE * median([line.size for line in page]) if page else 0.0
+        texts = tuple(line.text for index, line in enumerate(page) if index < _TOP_LINES or line.size >= large)
+        drawn = frozenset(text for line in page for piece, _ in line.pieces for text in piece.split())
+        return Headline(texts, drawn, any(self._each.search(line.text) for line in lines))
+
+    def elements(self, part: Part, head: Headline) -> tuple[Element, ...]:
         """Return the dies of a part with packages, empty for a part of one die.
 
         Numbered terminals of its pins count most, then its registered type, the sheet's headline, and the drawing.
@@ -50,16 +60,14 @@ class ElementReader:
                 return _made(part, registered.elements)
         if any(len(pins) - list(pins.values()).count("NC") == 2 for pins in maps):
             return ()
-        head = _headline(lines)
         for configuration, pattern in self._configurations:
             if part.device_class in configuration.classes and any(pattern.search(text) for text in head.texts):
                 return _made(part, configuration.elements)
         wanted = self._drawn.get(part.device_class)
         if wanted and wanted <= head.drawn:
             return _made(part, (ElementRule(id="1"), ElementRule(id="2")))
-        each = any(self._each.search(line.text) for line in lines)
         anodes = max((sum(name == "A" for name in pins.values()) for pins in maps), default=0)
-        if each and anodes == 2 and part.device_class in ("diode", "zener"):
+        if head.each and anodes == 2 and part.device_class in ("diode", "zener"):
             return _made(part, (ElementRule(id="1"), ElementRule(id="2")))
         return ()
 
@@ -93,12 +101,3 @@ class ElementReader:
 
 def _made(part: Part, rules: Iterable[ElementRule]) -> tuple[Element, ...]:
     return tuple(Element(rule.id, part.device_class, rule.polarity or part.polarity) for rule in rules)
-
-
-def _headline(lines: Sequence[TextLine]) -> _Headline:
-    first = min((line.page for line in lines), default=1)
-    page = [line for line in lines if line.page == first]
-    large = _TITLE * median([line.size for line in page]) if page else 0.0
-    texts = tuple(line.text for index, line in enumerate(page) if index < _TOP_LINES or line.size >= large)
-    drawn = frozenset(text for line in page for piece, _ in line.pieces for text in piece.split())
-    return _Headline(texts, drawn)

@@ -32,6 +32,7 @@ class _Mention:
 
     named: Named
     page: int
+    line: int
     box: Box
     bracket: str
     text: str
@@ -47,6 +48,22 @@ class _Placed:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet says of packages: lines, entries of tables by the part they name, package names, placed parts."""
+
+    lines: Sequence[TextLine]
+    names: tuple[str, ...]
+    offers: dict[str, tuple[Offer, ...]]
+    mentions: tuple[_Mention, ...]
+    placed: dict[str, frozenset[str]]
+
+    @property
+    def outlines(self) -> frozenset[str]:
+        """Return the keys of all packages that the sheet names."""
+        return frozenset(mention.named.key for mention in self.mentions)
+
+
 class PackageReader:
     """Read packages, order codes, markings and pins of a sheet by `rules/packages.yaml`."""
 
@@ -57,102 +74,105 @@ class PackageReader:
         self._pins = PinReader(rules)
         self._style = re.compile(rules.style)
 
-    def offers(self, layout: Layout, names: Collection[str]) -> tuple[Offer, ...]:
-        """Return what the sheet's tables list beside the type numbers `names` and their order codes."""
+    def read(self, layout: Layout, names: Sequence[str]) -> Sheet:
+        """Return what a sheet says of packages, for the parts `names`."""
         keys = tuple(key(name) for name in names)
 
         def is_code(text: str) -> bool:
             if self._outlines.is_name(text):
                 return False
-            short = key(text)
-            return any(n.start <= 1 for n in self._numbers.find(text)) or any(short.startswith(name) for name in keys)
+            return any(n.start <= 1 for n in self._numbers.find(text)) or key(text).startswith(keys)
 
         reader = OrderReader(self._rules, self._outlines, is_code)
-        return reader.find(layout.lines, {page: Ruling(rules) for page, rules in layout.separators.items()})
+        found = reader.find(layout.lines, {page: Ruling(rules) for page, rules in layout.separators.items()})
+        known = dict(zip(keys, names, strict=True))
+        offers: dict[str, list[Offer]] = {name: [] for name in names}
+        for offer in found:
+            for name in self._parts_of(offer.code, known):
+                offers[name].append(offer)
+        mentions = tuple(_mentions(layout.lines, self._outlines))
+        placed = self._placed(layout.lines, offers, mentions)
+        return Sheet(layout.lines, tuple(names), {name: tuple(mine) for name, mine in offers.items()}, mentions, placed)
 
-    def package_parts(
-        self, lines: Sequence[TextLine], offers: Sequence[Offer], names: Sequence[str]
-    ) -> dict[str, tuple[str, ...]]:
-        """Return the parts by package, under every spelling of its name; empty unless all parts are placed."""
-        placed = self._placed(lines, offers, names)
-        only = {mention.named.key for mention in _mentions(lines, self._outlines)}
-        if len(only) == 1:
-            placed = {name: dict.fromkeys(only) for name in names}
-        if not all(placed.get(name) for name in names):
+    def package_parts(self, sheet: Sheet, types: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the types by package, under every spelling of its name; empty unless all types are placed."""
+        only = sheet.outlines
+        placed = {name: only if len(only) == 1 else sheet.placed[name] for name in types}
+        if not all(placed.values()):
             return {}
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for name in names:
-            for outline in placed[name]:
+        for name in types:
+            for outline in sorted(placed[name]):
                 for spelling in self._outlines.spellings(outline):
                     found[spelling].setdefault(name)
         return {spelling: tuple(parts) for spelling, parts in found.items()}
 
     def packages(
-        self, parts: Sequence[Part], lines: Sequence[TextLine], offers: Sequence[Offer], terminals: Collection[str]
+        self, parts: Sequence[Part], sheet: Sheet, terminals: Collection[str]
     ) -> tuple[dict[str, tuple[Package, ...]], tuple[Problem, ...]]:
         """Return the packages of each part, and what was left out because the sheet contradicts itself.
 
         `terminals` are those of the device class; without them no pins are read.
         """
-        names = [part.part_number for part in parts]
-        mentions = _mentions(lines, self._outlines)
-        maps = self._maps(lines, mentions, names, terminals) if terminals else []
-        placed = self._placed(lines, offers, names)
+        maps = self._maps(sheet, terminals) if terminals else []
         found: dict[str, tuple[Package, ...]] = {}
         unclear: list[str] = []
         for part in parts:
-            mine = [offer for offer in offers if part.part_number in self._parts_of(offer.code, names)]
-            made = self._offered(mine, terminals) or self._only(part, mine, placed, mentions, maps)
+            name = part.part_number
+            made = self._offered(sheet.offers[name], terminals) or self._only(name, sheet, maps)
             filled = []
             for package, keys in made:
-                pins = self._choose(part, keys, maps, single=len({m.named.key for m in mentions}) <= 1)
+                pins = self._choose(name, keys, maps, single=len(sheet.outlines) <= 1)
                 if len(pins) > 1:
-                    unclear.append(part.part_number)
+                    unclear.append(name)
                 chosen = pins[0] if len(pins) == 1 else None
-                if chosen is not None and not package.pins:
-                    package = _with_pins(package, chosen)
-                filled.append(package)
-            found[part.part_number] = tuple(filled)
+                filled.append(package if chosen is None or package.pins else _with_pins(package, chosen))
+            found[name] = tuple(filled)
         problems = (problem("D405", parts=", ".join(dict.fromkeys(unclear))),) if unclear else ()
         return found, problems
 
-    def _parts_of(self, code: str, names: Sequence[str]) -> tuple[str, ...]:
-        """Return the parts that a printed code names: itself, as an order code, a list, or a whole series."""
+    def _parts_of(self, code: str, known: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the parts that a printed code names: itself, as an order code, a list, or a whole series.
+
+        `known` are the parts of the sheet by their keys.
+        """
         text = _NOTE.sub("", code)
-        known = {key(name): name for name in names}
         if _SERIES.search(text):
             head = key(_SERIES.sub("", text))
-            return tuple(name for name in names if head and key(name).startswith(head))
+            return tuple(name for short, name in known.items() if head and short.startswith(head))
         found: list[str] = []
         for piece in re.split(r"\s*[;,]\s+", text):
             short = key(piece)
-            name = known.get(short) or self._numbers.alias_of(piece.strip(), names)
+            name = known.get(short) or self._numbers.alias_of(piece.strip(), known.values())
             if name is None:
-                fits = [n for n in names if short.startswith(key(n)) and _ORDERING.match(_rest(piece, n))]
+                fits = [n for k, n in known.items() if short.startswith(k) and _ORDERING.match(_rest(piece, n))]
                 name = max(fits, key=len, default=None)
             if name is not None:
                 found.append(name)
         return tuple(dict.fromkeys(found))
 
     def _placed(
-        self, lines: Sequence[TextLine], offers: Sequence[Offer], names: Sequence[str]
-    ) -> dict[str, dict[str, None]]:
+        self, lines: Sequence[TextLine], offers: Mapping[str, Sequence[Offer]], mentions: Sequence[_Mention]
+    ) -> dict[str, frozenset[str]]:
         """Return the package keys of each part, from tables and from names that say whose package they are."""
-        placed: dict[str, dict[str, None]] = {name: {} for name in names}
-        for offer in offers:
-            for name in self._parts_of(offer.code, names):
-                for package in offer.packages:
-                    placed[name].setdefault(self._outlines.key(package))
-        for mention in _mentions(lines, self._outlines):
-            owners = [name for name in names if mention.bracket and key(name).startswith(mention.bracket.casefold())]
-            for name in owners if len(owners) < len(names) else ():
-                placed[name].setdefault(mention.named.key)
-        for line in lines:
-            boxes = {named.key for text, _ in line.pieces for named in self._outlines.find(text)}
-            on_line = {n.name for n in self._numbers.find(line.text)} & set(names) if len(boxes) == 1 else set()
+        placed = {
+            name: {self._outlines.key(package) for offer in mine for package in offer.packages}
+            for name, mine in offers.items()
+        }
+        for mention in mentions:
+            owners = [name for name in placed if mention.bracket and key(name).startswith(mention.bracket.casefold())]
+            for name in owners if len(owners) < len(placed) else ():
+                placed[name].add(mention.named.key)
+        at: dict[int, set[str]] = defaultdict(set)
+        for mention in mentions:
+            at[mention.line].add(mention.named.key)
+        for index, boxes in at.items():
+            on_line = (
+                {n.name for n in self._numbers.find(lines[index].text)} & placed.keys() if len(boxes) == 1 else set()
+            )
             if len(on_line) == 1 and not placed[(name := on_line.pop())]:
-                placed[name].update(dict.fromkeys(boxes))
-        return placed
+                placed[name] |= boxes
+        return {name: frozenset(keys) for name, keys in placed.items()}
 
     def _offered(self, offers: Sequence[Offer], terminals: Collection[str]) -> list[tuple[Package, frozenset[str]]]:
         """Return the packages that tables list for a part; a table of markings alone adds to the others."""
@@ -169,38 +189,31 @@ class PackageReader:
             found.setdefault((orderable, keys, tuple(sorted(pins.items()))), (package, keys))
         return list(found.values())
 
-    def _only(
-        self,
-        part: Part,
-        offers: Sequence[Offer],
-        placed: Mapping[str, Mapping[str, None]],
-        mentions: Sequence[_Mention],
-        maps: Sequence[_Placed],
-    ) -> list[tuple[Package, frozenset[str]]]:
+    def _only(self, name: str, sheet: Sheet, maps: Sequence[_Placed]) -> list[tuple[Package, frozenset[str]]]:
         """Return the packages of a part that no table offers: those that the text says, or the sheet's only one."""
-        marking = _marking(offers)
-        keys = frozenset(placed[part.part_number])
-        held = {mention.named.key for mention in mentions}
-        if not keys and len(held) == 1:
-            keys = frozenset(held)
+        marking = _marking(sheet.offers[name])
+        keys = sheet.placed[name]
+        if not keys and len(sheet.outlines) == 1:
+            keys = sheet.outlines
         if keys:
-            made = []
-            for outline in sorted(keys):
-                first = next((m for m in mentions if m.named.key == outline), None)
-                if first is not None:
-                    evidence = Evidence(first.page, first.box.rounded(), first.text)
-                    made.append((Package(first.named.name, None, marking, {}, evidence), frozenset({outline})))
-            return made
-        own = [item for item in maps if part.part_number in item.parts]
+            firsts = {outline: next(m for m in sheet.mentions if m.named.key == outline) for outline in sorted(keys)}
+            return [
+                (
+                    Package(first.named.name, None, marking, {}, Evidence(first.page, first.box.rounded(), first.text)),
+                    frozenset({outline}),
+                )
+                for outline, first in firsts.items()
+            ]
+        own = [item for item in maps if name in item.parts]
         rest = own or [item for item in maps if not item.parts]
         different = {tuple(sorted(item.pin_map.pins.items())) for item in rest}
         if len(different) == 1 and (own or len({item.keys for item in rest}) == 1):
             return [(Package(rest[0].name, marking=marking), rest[0].keys)]
         return []
 
-    def _choose(self, part: Part, keys: frozenset[str], maps: Sequence[_Placed], single: bool) -> list[PinMap]:
+    def _choose(self, name: str, keys: frozenset[str], maps: Sequence[_Placed], single: bool) -> list[PinMap]:
         """Return the different assignments that the sheet gives a part in a package: one, none, or several."""
-        own = [item for item in maps if part.part_number in item.parts]
+        own = [item for item in maps if name in item.parts]
         rest = own or [item for item in maps if not item.parts]
         fitting = [item for item in rest if item.keys & keys or not (item.keys or keys)]
         if not fitting and (single or len({item.keys for item in rest}) <= 1):
@@ -210,14 +223,14 @@ class PackageReader:
             different.setdefault(tuple(sorted(item.pin_map.pins.items())), item.pin_map)
         return list(different.values())
 
-    def _maps(
-        self, lines: Sequence[TextLine], mentions: Sequence[_Mention], names: Sequence[str], terminals: Collection[str]
-    ) -> list[_Placed]:
+    def _maps(self, sheet: Sheet, terminals: Collection[str]) -> list[_Placed]:
         """Return the pin maps with the packages and parts that each is for; styles that nobody chose fall out."""
+        lines, mentions = sheet.lines, sheet.mentions
+        known = {key(name): name for name in sheet.names}
         placed = []
         for pin_map in self._chosen(lines, self._pins.find(lines, terminals)):
             label = tuple(dict.fromkeys(named.key for named in self._outlines.find(pin_map.label)))
-            parts = self._parts_of(pin_map.label, names) if pin_map.label and not label else ()
+            parts = self._parts_of(pin_map.label, known) if pin_map.label and not label else ()
             near = _nearest(pin_map, mentions)
             if label:
                 first = self._outlines.find(pin_map.label)[0].name
@@ -279,11 +292,11 @@ class PackageReader:
 
 def _mentions(lines: Sequence[TextLine], outlines: Outlines) -> list[_Mention]:
     found = []
-    for line in lines:
+    for index, line in enumerate(lines):
         for text, box in line.pieces:
             for named in outlines.find(text):
                 bracket = _BRACKET.match(text[named.end :])
-                found.append(_Mention(named, line.page, box, bracket.group(1) if bracket else "", line.text))
+                found.append(_Mention(named, line.page, index, box, bracket.group(1) if bracket else "", line.text))
     return found
 
 
