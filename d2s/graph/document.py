@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
@@ -16,7 +17,9 @@ from d2s.graph.structure import Structure
 from d2s.records.decision import Decision
 from d2s.records.extraction import Extraction
 from d2s.records.layout import Layout
-from d2s.units.units import Units
+
+if TYPE_CHECKING:
+    from d2s.units.units import Units
 
 
 def to_quads(extraction: Extraction, layout: Layout, decisions: Sequence[Decision], units: Units) -> list[Quad]:

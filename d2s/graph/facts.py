@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
@@ -29,7 +30,9 @@ from d2s.graph.places import Places
 from d2s.records.extraction import Document
 from d2s.records.part import Package, Part
 from d2s.records.record import Condition, Record, Status
-from d2s.units.units import Units
+
+if TYPE_CHECKING:
+    from d2s.units.units import Units
 
 #: SI units of quantities that a P-channel or PNP device prints with the opposite sign.
 _SIGNED = frozenset({"V", "A", "C"})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from d2s.units.units import Units
+if TYPE_CHECKING:
+    from d2s.units.units import Units
+
 
 #: The units that conditions are compared in, one for each dimension.
 _SI = ("V", "A", "W", "s", "Hz", "ohm", "F", "H", "C", "degC", "m", "1")
