@@ -20,6 +20,7 @@ from d2s.cli import (
     graph,
     models,
     query,
+    serve,
     trace,
 )
 from d2s.cli.console import complain
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (extract, models, explain, trace, draw, find, query, evaluate):
+for command in (extract, models, explain, trace, draw, find, query, serve, evaluate):
     command.register(app)
 app.add_typer(graph.app, name="graph")
 app.add_typer(corpus.app, name="corpus")
