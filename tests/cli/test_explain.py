@@ -131,10 +131,51 @@ def test_trace_leads_from_the_card_to_the_row(out: Path, capsys: pytest.CaptureF
     assert "IRF540N.RD = 0.031 ohm  (derived, IRF540N.ngspice.lib)" in text
     assert "0.7 * rds_on" in text
     assert "max      of rds_on: RDS(on) max 44 mohm [VGS = 10V]" in text
-    assert "irf540n.pdf, page 2" in text
+    assert "page 2, Electrical" in text
 
 
 def test_trace_of_an_unknown_part_fails(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert code("trace", "BC547", "--from", str(out)) == 1
-    assert "no model of BC547" in capsys.readouterr().err
+    assert "nothing to trace for BC547" in capsys.readouterr().err
     assert code("trace", "BC547", "--from", str(out.parent / "none")) == 2
+
+
+CHAIN = (
+    "IRF540N.RD = 0.031 ohm  (derived, IRF540N.ngspice.lib)",
+    "formula  0.7 * rds_on",
+    "max      of rds_on: RDS(on) max 44 mohm [VGS = 10V]",
+    f"{RECORD.id}#max",
+    "cell     max '44', page 2, box [10, 20, 30, 40]",
+    "row      'row text'",
+    "page 2, Electrical Characteristics, box [10, 20, 30, 40]",
+    "decided  by symbol, rule symbol, confidence 0.980, accepted",
+    f"document irf540n.pdf, SHA-256 {SHA256}",
+    "versions ontology 0, rules 0, d2s 0",
+)
+
+
+def test_the_chain_of_a_card_parameter_is_complete(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = out / "irf540n" / "IRF540N.ngspice.lib"
+    assert code("trace", f"{path.name}:RD", "--from", str(out)) == 0
+    text = capsys.readouterr().out
+    assert [line for line in CHAIN if line not in text] == []
+    path.write_text("* card", encoding="ascii")
+    assert code("trace", f"{path}:rd") == 0
+    assert capsys.readouterr().out == text
+    assert code("trace", f"{path}:VTO") == 1
+    assert code("trace", "IRF540N.RD") == 2
+
+
+@pytest.mark.parametrize("name", [RECORD.id, f"{RECORD.id}#max"])
+def test_the_chain_of_a_record(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert code("trace", name, "--from", str(out)) == 0
+    text = capsys.readouterr().out
+    assert [line for line in CHAIN[3:] if line.removesuffix("#max") not in text] == []
+    assert code("graph", "load", str(out), "--store", str(tmp_path / "store"), "--quiet") == 0
+    assert code("trace", name, "--store", str(tmp_path / "store")) == 0
+    assert capsys.readouterr().out == text
+
+
+def test_a_bound_that_is_not_printed_has_no_chain(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert code("trace", f"{RECORD.id}#min", "--from", str(out)) == 1
+    assert "nothing to trace" in capsys.readouterr().err
