@@ -28,15 +28,28 @@ def evaluate(
     pred: Annotated[Path, typer.Option(help="Output folder of d2s extract.", exists=True, file_okay=False)],
     document: Annotated[str, typer.Option(help="Only the document whose SHA-256 starts so.")] = "",
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and error.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="Write an error browser: every miss and error on its page.", dir_okay=False)
+    ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the datasheets that the browser shows; otherwise D2S_CORPUS.", file_okay=False),
+    ] = None,
+    write_known_misses: Annotated[
+        Path | None,
+        typer.Option(help="Write the list of what is still wrong; reasons that stand there are kept.", dir_okay=False),
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare extractions with labels read off the page.
 
-    Example: d2s evaluate --gold corpus --pred out --errors
+    Example: d2s evaluate --gold corpus --pred out --html errors.html --corpus ~/d2s-corpus
     """
+    from d2s.cli.errors import write_errors
     from d2s.errors import UsageError
     from d2s.evaluate.gold import read_gold
+    from d2s.evaluate.known import write_known
     from d2s.evaluate.prediction import read_predictions
     from d2s.evaluate.score import score
 
@@ -49,6 +62,10 @@ def evaluate(
             )
         labels = replace(labels, documents=chosen)
     report = score(labels, read_predictions(pred, labels.names))
+    if write_known_misses:
+        write_known(write_known_misses, report.findings)
+    if html:
+        write_errors(report, pred, html, corpus)
     if as_json:
         print_json(report.to_dict())
     elif not quiet:
@@ -79,7 +96,13 @@ def _show(report: Report, errors: bool) -> None:
         for share in [bucket.correct / bucket.answers]
     )
     print_table("calibration", ["confidence", "answers", "mean", "correct"], buckets, range(1, 4))
-    causes = Counter((finding.kind, finding.cause.split(" (")[0].split(" lacks")[0]) for finding in report.findings)
+    sure = report.sure().to_dict()
+    if sure["answers"]:
+        typer.echo(
+            f"at confidence {sure['confidence']:g} or more: {sure['share_of_all']:.1%} of the answers, "
+            f"{sure['share_correct']:.2%} of them right\n"
+        )
+    causes = Counter((finding.kind, finding.cause_class) for finding in report.findings)
     rows = ([kind, cause, str(count)] for (kind, cause), count in causes.most_common())
     print_table("causes", ["kind", "cause", "count"], rows, [2])
     print_table(

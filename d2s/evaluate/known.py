@@ -45,7 +45,7 @@ _COLUMNS = tuple(field.name for field in fields(Known))
 
 
 def listed(findings: Iterable[Finding], before: Iterable[Known] = ()) -> tuple[Known, ...]:
-    """Return the findings as lines in a fixed order; one that stood before keeps its reason, a new one has the cause."""
+    """Return findings as lines in a fixed order; one that stood before keeps its reason, a new one gets its cause."""
     reasons: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for known in before:
         reasons[known.key].append(known.reason)

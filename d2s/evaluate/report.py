@@ -93,6 +93,11 @@ class Finding:
     values: tuple[str, ...] = ()
     record: str = ""
 
+    @property
+    def cause_class(self) -> str:
+        """Return the cause without its particulars, to count by."""
+        return "lacks conditions" if self.cause.startswith("lacks ") else self.cause.split(" (")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:

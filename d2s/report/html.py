@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from d2s.records.extraction import Extraction
 from d2s.records.model import ModelSet
@@ -16,26 +10,7 @@ from d2s.records.record import Status
 from d2s.records.verification import Verification
 from d2s.report import view
 from d2s.report.picture import Picture
-
-TEMPLATES = Path(__file__).resolve().parent / "templates"
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"number": view.number, "short": view.short, "condition": view.condition, "unit": view.unit}
-    return environment
-
-
-def _hash(text: str) -> str:
-    """Return the Content-Security-Policy source of an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
+from d2s.report.templating import asset, environment, policy
 
 
 def render_report(
@@ -55,11 +30,10 @@ def render_report(
     links = view.Links(rows)
     parts = {part.part_number: index for index, part in enumerate(extraction.parts)}
     checked = verification or Verification("")
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    style, script = asset("report.css"), asset("report.js")
     pages = view.pages_of(boxes, pictures)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             extraction=extraction,
@@ -74,6 +48,6 @@ def render_report(
             untested=view.untested_of(checked.untested, links, parts),
             style=style,
             script=script,
-            policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}",
+            policy=policy(style, script),
         )
     )
