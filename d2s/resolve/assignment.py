@@ -28,7 +28,7 @@ def assign(scores: Mapping[L, Mapping[str, float]], repeated: float) -> dict[L, 
     """Assign each label the parameter that maximises the sum of scores over all labels.
 
     `scores` maps a label to its candidate parameters (0 to 1). A parameter may be held by up to eight labels (a
-    sheet prints Qg at 4.5 V and at 10 V); each further holder costs `repeated` (negative). Labels without a candidate
+    sheet prints Qg at 4.5 V and at 10 V); every holder but the first costs `repeated` (negative). Labels without a candidate
     are left out.
     """
     graph: nx.Graph[tuple[str, Hashable]] = nx.Graph()
@@ -50,7 +50,7 @@ def _solve(scores: dict[L, Mapping[str, float]], parameters: list[str], repeated
     for row, label in enumerate(labels):
         for column, (name, copy) in enumerate(columns):
             if name in scores[label]:
-                weights[row, column] = max(scores[label][name] + copy * repeated, 1e-6)
+                weights[row, column] = max(scores[label][name] + (repeated if copy else 0.0), 1e-6)
     chosen = {
         labels[row]: columns[column][0]
         for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True)
