@@ -28,8 +28,8 @@ def assign(scores: Mapping[L, Mapping[str, float]], repeated: float) -> dict[L, 
     """Assign each label the parameter that maximises the sum of scores over all labels.
 
     `scores` maps a label to its candidate parameters (0 to 1). A parameter may be held by up to eight labels (a
-    sheet prints Qg at 4.5 V and at 10 V); every holder but the first costs `repeated` (negative). Labels without a candidate
-    are left out.
+    sheet prints Qg at 4.5 V and at 10 V); every holder but the first costs `repeated` (negative). Labels without a
+    candidate are left out.
     """
     graph: nx.Graph[tuple[str, Hashable]] = nx.Graph()
     for label, candidates in scores.items():
