@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 _PREFIXES = {"f": 1e-15, "p": 1e-12, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9}
 _BASES = {"V": "V", "A": "A", "W": "W", "ohm": "ohm", "S": "S", "mho": "S", "F": "F", "H": "H", "Hz": "Hz", "s": "s"}
-_BASES |= {"C": "C", "J": "J", "K": "K", "m": "m", "dB": "dB", "%": "%"}
+_BASES |= {
+    "cd": "cd",
+    "lm": "lm",
+    "sr": "sr",
+    "deg": "deg",
+    "C": "C",
+    "J": "J",
+    "K": "K",
+    "m": "m",
+    "dB": "dB",
+    "%": "%",
+}
 _WHOLE = {"": (1.0, "1"), "1": (1.0, "1"), "degC": (1.0, "degC"), "in": (0.0254, "m"), "min": (60.0, "s")}
 _POWER = re.compile(r"x?10\^(-?\d+)")
 _KIND = re.compile(r"(?<=[VA])(?:dc|ac|rms|pk)$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from d2s.knowledge.ontology import Ontology
 from d2s.knowledge.parameter import ALL_CLASSES, Parameter
 from d2s.records.extraction import Extraction
 from d2s.records.layout import Row
+from d2s.records.page import UNREADABLE
 from d2s.records.record import Method, Status
 from d2s.resolve.normalise import Normaliser
 from d2s.units.numbers import parse_values
@@ -20,6 +22,7 @@ from d2s.units.units import Units
 from d2s.workbench.corpus import Corpus
 
 _EVIDENCE = 3
+_WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u9fff]{2,}")
 _LEAST = 0.55  # a likely parameter has at least this likeness
 _CJK = ("\u3040", "\u9fff")
 _KANA = ("\u3040", "\u30ff")
@@ -167,6 +170,8 @@ def _made(
         names = {" ".join(normaliser.words(item)) for group in parameter.names.values() for item in group}
         if kind == "name" and (not text or " ".join(normaliser.words(text)) in names):
             return None
+    if not _is_label(kind, text, units):
+        return None
     command = ""
     if parameter is not None:
         owner = next(
@@ -191,6 +196,15 @@ def _made(
         tuple(cluster.evidence),
         command,
     )
+
+
+def _is_label(kind: str, text: str, units: Units) -> bool:
+    """Tell whether a text can be an alias: readable, a word of letters for a name, no unit or number for a symbol."""
+    if UNREADABLE in text:
+        return False
+    if kind == "name":
+        return _WORD.search(text) is not None
+    return any(letter.isalpha() for letter in text) and units.parse(text) is None
 
 
 def _chain(ontology: Ontology, device_class: str) -> Iterator[str]:
