@@ -31,7 +31,11 @@ class CardParameter:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model of one part in one dialect; `pins` in the order of the file, `valid` maps a quantity to `(low, high)` in SI."""
+    """A model of one part in one dialect; `pins` in the order of the file, `valid` maps a quantity to `(low, high)` in SI.
+
+    `body` are the lines between `.subckt` and `.ends`, with `{NAME}` for a parameter and `{name}` for the model's name;
+    empty for a plain card.
+    """
 
     part: str
     name: str
@@ -45,6 +49,7 @@ class Model:
     file: str
     valid: dict[str, tuple[float, float]] = field(default_factory=dict)
     parameters: tuple[CardParameter, ...] = ()
+    body: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

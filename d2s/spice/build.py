@@ -92,22 +92,31 @@ def _build(
     polarity = (element.polarity if element else part.polarity) or (base.polarity if base else None)
     polarity = polarity or polarity_from_signs(part, rules)
     device = _device(rules, polarity)
-    card = Card(rules)
+    card = Card(rules, dialect)
     _BUILDERS[device_class](card, facts, modelling.ratios, document.title)
+    parameters = card.finish()
     return Model(
         part=part.part_number,
         name=name,
-        kind="model",
-        tier="card",
-        device=device,
+        kind="subckt" if card.body else "model",
+        tier="subckt" if card.body else "card",
+        device="X" if card.body else device,
         polarity=polarity,
         pins=rules.pins,
         dialect=dialect,
         simulated=False,
         file=f"{name}.{dialect}.lib",
         valid=_envelope(rules, facts, card),
-        parameters=tuple(p for p in card.finish() if dialect not in rules.rule(p.name).unknown_to),
+        parameters=tuple(p for p in parameters if card.knows(p.name)),
+        body=tuple(_turned(line, polarity) for line in card.body),
     )
+
+
+def _turned(line: str, polarity: str | None) -> str:
+    """Return a line of a sub-circuit for the polarity: channel flag, and the gate's voltage counted forward."""
+    first, second = ("S", "1") if polarity == "p" else ("1", "S")
+    line = line.replace("{CHANNEL} ", "PCHAN " if polarity == "p" else "")
+    return line.replace("{NODES}", f"{first} {second}").replace("{GATE}", f"{first},{second}")
 
 
 def _device(rules: ModelFile, polarity: str | None) -> str:

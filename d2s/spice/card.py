@@ -14,11 +14,14 @@ class UnsupportedError(Exception):
 
 
 class Card:
-    """The parameters of one card in the order of the class's rules."""
+    """The parameters of one card in the order of the class's rules; `body` makes it a sub-circuit."""
 
-    def __init__(self, rules: ModelFile) -> None:
+    def __init__(self, rules: ModelFile, dialect: str = "ngspice") -> None:
         self.rules = rules
+        self.dialect = dialect
+        self.body: tuple[str, ...] = ()
         self._values: dict[str, CardParameter] = {}
+        self._dropped: set[str] = set()
 
     def assumption(self, key: str) -> float:
         """Return an assumed number of the class file."""
@@ -40,9 +43,34 @@ class Card:
         assumption = self.rules.assumptions[key]
         return self.put(name, assumption.value, Origin.ASSUMED, assumption.reason)
 
+    def knows(self, name: str) -> bool:
+        """Tell whether the dialect has the parameter."""
+        return self.dialect not in self.rules.rule(name).unknown_to
+
+    def model_line(self, suffix: str, device: str, names: Sequence[str], flag: str = "") -> str:
+        """Return the `.model` line of a sub-circuit's part with the parameters that are set, as fields."""
+        words = [flag, *(f"{name}={{{name}}}" for name in names if self.has(name) and self.knows(name))]
+        return f".model {{name}}_{suffix} {device} ({' '.join(word for word in words if word)} {{NOMINAL}}=25)"
+
     def has(self, name: str) -> bool:
         """Tell whether a parameter is set."""
         return name in self._values
+
+    def change(self, name: str, value: float, why: str) -> None:
+        """Give a set parameter another value, with the reason behind its formula."""
+        held = self._values[name]
+        self.put(name, value, held.origin, f"{held.formula}; {why}", held.facts)
+
+    def drop(self, name: str) -> None:
+        """Take a parameter away that the sub-circuit expresses in another way."""
+        self._values.pop(name, None)
+        self._dropped.add(name)
+
+    def rename(self, name: str, new: str, factor: float) -> None:
+        """Move a parameter to another name, scaled."""
+        held = self._values[name]
+        self.drop(name)
+        self.put(new, factor * held.value, held.origin, held.formula, held.facts)
 
     def value(self, name: str, default: float = 0.0) -> float:
         """Return a parameter's value, `default` where it is not set."""
@@ -52,19 +80,22 @@ class Card:
         """Return the ids of all records that a parameter rests on."""
         return frozenset(ref.split("#")[0] for parameter in self._values.values() for ref in parameter.facts)
 
+    def settle(self) -> None:
+        """Set the fallbacks of the parameters that no fact supports."""
+        for rule in self.rules.parameters:
+            if rule.name not in self._values and rule.name not in self._dropped and rule.fallback is not None:
+                self.put(rule.name, rule.fallback.value, Origin(rule.fallback.origin), rule.fallback.effect)
+
     def finish(self) -> tuple[CardParameter, ...]:
         """Return all parameters, with the fallbacks of those that no fact supports.
 
         Raise `UnsupportedError` where a required parameter has no fact.
         """
+        self.settle()
         for rule in self.rules.parameters:
-            if rule.name in self._values:
-                continue
-            if rule.required:
+            if rule.required and rule.name not in self._values and rule.name not in self._dropped:
                 facts = " or ".join(rule.facts)
                 raise UnsupportedError(f"{rule.name} ({rule.meaning}) has no fact: the sheet gives no usable {facts}")
-            if rule.fallback is not None:
-                self.put(rule.name, rule.fallback.value, Origin(rule.fallback.origin), rule.fallback.effect)
         return tuple(self._values[rule.name] for rule in self.rules.parameters if rule.name in self._values)
 
 

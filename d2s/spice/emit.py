@@ -1,4 +1,4 @@
-"""Models as text: one `.model` in one ASCII file, with the origin of every parameter in its comments."""
+"""Models as text: one `.model` or `.subckt` in one ASCII file, with the origin of every parameter in its comments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from d2s.records.part import Part
 
 _WIDTH = 110
 #: The card parameter that states the temperature of the fit.
-_NOMINAL = {"ngspice": "TNOM", "ltspice": "TNOM", "pspice": "T_MEASURED"}
+_NOMINAL = {"ngspice": "TNOM", "ltspice": "TNOM", "pspice": "T_MEASURED", "xyce": "TNOM"}
+#: The simulation's temperature in degC inside an expression.
+_TEMPERATURE = {"ngspice": "temper", "ltspice": "temp", "pspice": "TEMP", "xyce": "TEMP"}
 
 
 def number(value: float) -> str:
@@ -34,7 +36,7 @@ def _pages(parts: Iterable[Part]) -> dict[str, int]:
 
 
 def emit(model: Model, document: Document, parts: Sequence[Part], versions: Versions) -> str:
-    """Return the library file of a model: header, origin of every parameter, one `.model` card.
+    """Return the library file of a model: header, origin of every parameter, one `.model` card or `.subckt`.
 
     ASCII, every number a plain literal (no suffixes, no expressions), the nominal temperature stated, nothing that is
     not a parameter of the simulator.
@@ -58,6 +60,10 @@ def emit(model: Model, document: Document, parts: Sequence[Part], versions: Vers
         for name, (low, high) in model.valid.items()
     )
     lines += _comment(f"valid for (SI units, degC): {limits}")
+    if model.valid.get("TJ") == (25.0, 25.0):
+        lines += _comment("25 degC only: the sheet gives no row at another temperature; thermal terms are assumed")
+    if not model.simulated and model.dialect != "ngspice":
+        lines += _comment(f"written for {model.dialect}, not run in it")
     lines += ["*", "* parameter = value unit [origin] formula <facts>"]
     for parameter in model.parameters:
         lines += _comment(
@@ -72,12 +78,36 @@ def emit(model: Model, document: Document, parts: Sequence[Part], versions: Vers
 
 
 def _card(model: Model) -> list[str]:
-    """Return the `.model` card, a few parameters a line; a P-channel VDMOS carries its flag and a negative VTO."""
-    channel = model.device == "VDMOS" and model.polarity == "p"
-    words = ["PCHAN"] if channel else []
-    for parameter in model.parameters:
-        value = -parameter.value if channel and parameter.name == "VTO" else parameter.value
-        words.append(f"{parameter.name}={number(value)}")
+    """Return the `.model` card or the sub-circuit, a few parameters a line."""
+    if model.kind == "subckt":
+        fields = {name: number(value) for name, value in written(model)}
+        fields |= {"name": model.name, "NOMINAL": _NOMINAL[model.dialect], "TEMP": _TEMPERATURE[model.dialect]}
+        body = [piece for line in model.body for piece in _wrapped(line.format_map(fields))]
+        return [*_wrapped(f".subckt {model.name} {' '.join(model.pins)}"), *body, ".ends"]
+    words = ["PCHAN"] if model.device == "VDMOS" and model.polarity == "p" else []
+    words += [f"{name}={number(value)}" for name, value in written(model)]
     words.append(f"{_NOMINAL[model.dialect]}=25")
-    body = textwrap.wrap(" ".join(words), _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
-    return [f".model {model.name} {model.device} (", *(f"+ {line}" for line in body), "+ )"]
+    lines = textwrap.wrap(" ".join(words), _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return [f".model {model.name} {model.device} (", *(f"+ {line}" for line in lines), "+ )"]
+
+
+def written(model: Model) -> list[tuple[str, float]]:
+    """Return the parameters in the words and signs of the dialect.
+
+    A P-channel VDMOS has a negative VTO. LTspice, PSpice and Xyce know the breakdown's temperature slope as TBV1, in
+    parts of BV and with the opposite sign.
+    """
+    values = {parameter.name: parameter.value for parameter in model.parameters}
+    if "KSUBTHRES" in values and model.polarity == "p":
+        values["VTO"] = -values["VTO"]
+    if model.dialect != "ngspice" and "TCV" in values:
+        values["TBV1"] = -values.pop("TCV") / values["BV"]
+    if model.dialect == "xyce" and model.device == "D":
+        values = {"LEVEL": 2.0} | values
+    return list(values.items())
+
+
+def _wrapped(line: str) -> list[str]:
+    if line.startswith("*"):
+        return [line]
+    return textwrap.wrap(line, _WIDTH, subsequent_indent="+ ", break_long_words=False, break_on_hyphens=False)

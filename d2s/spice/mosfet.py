@@ -23,6 +23,8 @@ from d2s.spice.targets import Target, targets
 from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
+#: Stands for no gate resistance inside a sub-circuit.
+_LEAST_OHMS = 1e-3
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
@@ -38,6 +40,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     _channel(card, facts, threshold, resistance, slope)
     _capacitances(card, facts, ratios)
     _body_diode(card, facts, ratios, title)
+    _extra_gate_charge(card, facts, ratios)
 
 
 def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
@@ -193,6 +196,64 @@ def gate_charge(card: Card, fact: Fact, cgs: float, shape: tuple[float, float, f
         return cgs * gate + moved(-supply, gate - 0.97 * supply)
     drive = fact.at["VGS"]
     return cgs * drive + moved(-supply, drive - fact.at["ID"] * (card.value("RS") + card.value("RD")))
+
+
+_INNER = (
+    "VTO", "KP", "LAMBDA", "THETA", "MTRIODE", "KSUBTHRES", "RS", "RD", "CGS", "CGDMIN", "CGDMAX", "A", "CJO", "VJ",
+    "M", "FC", "IS", "N", "RB", "TT", "EG", "XTI", "BV", "IBV", "MU", "TCVTH", "TEXP0",
+)  # fmt: skip
+#: A typical gate charge that the plain card misses by more (in logarithms) asks for a sub-circuit.
+_TOLERATED = 0.08
+
+
+def _extra_gate_charge(card: Card, facts: Facts, ratios: RatioFile) -> None:
+    """Make the card a sub-circuit with a nonlinear gate-source capacitor where it misses typical Qgs or Qg.
+
+    The card's CGS is Ciss - Crss at VGS = 0. Between `V1` (a third of the plateau) and the plateau `C1` is added, so
+    that Qgs holds; above the plateau `C2`, so that Qg holds: `Q = C1 s(V - V1) + (C2 - C1) s(V - V2)` with the softplus
+    `s` of width `W`.
+    """
+    name = card.rules.device_class
+    if not card.has("CGDMAX") or not card.value("CGS"):
+        return
+    shape = (card.value("CGDMIN"), card.value("CGDMAX"), card.value("A"))
+    cgs = card.value("CGS")
+
+    def typical(quantity: str) -> list[Target]:
+        rows = [r for r in targets(facts.rows(quantity), name, ratios) if r.origin is Origin.TYPICAL]
+        return [row for row in rows if _states_gate_test(row)]
+
+    first = typical("qgs")[:1]
+    whole = sorted(typical("qg"), key=lambda row: row.at("VGS"))[-1:]
+    used = [*first, *whole]
+    missing = {id(row): row.value - gate_charge(card, row.fact, cgs, shape) for row in used}
+    if not any(abs(math.log1p(missing[id(r)] / (r.value - missing[id(r)]))) > _TOLERATED for r in used):
+        return
+    gate = plateau(card, used[0].fact)[0]
+    start, width = 0.35 * gate, 0.04 * gate
+    end = gate + 2 * width
+    low = high = 0.0
+    if first:
+        low = max(missing[id(first[0])] / (gate - start), -0.9 * cgs)
+    if whole and whole[0].at("VGS") - end > 0.1 * gate:
+        span = whole[0].at("VGS") - (end if first else start)
+        rest = missing[id(whole[0])] - (low * (end - start) if first else 0.0)
+        high = max(rest / span, -0.9 * cgs)
+        low = low if first else high
+    said = f"nonlinear gate-source capacitance that Qgs and Qg ask for ({how(used)})"
+    for key, value in (("C1", low), ("C2", high), ("V1", start), ("V2", end), ("W", width)):
+        card.put(key, value, worst(used), said, refs(used))
+    card.settle()
+    if card.value("RG") <= 0:
+        card.put("RG", _LEAST_OHMS, Origin.ASSUMED, "no internal gate resistance is printed")
+    step = "{W}*(ln(1+exp(min((V({GATE})-{V1})/{W},60)))+max((V({GATE})-{V1})/{W}-60,0))"
+    charge = f"{{C1}}*{step}+({{C2}}-({{C1}}))*{step.replace('V1', 'V2')}"
+    card.body = (
+        "M1 D 1 S {name}_M",
+        "R1 G 1 {RG}",
+        f"C1 {{NODES}} Q='{charge}'",
+        card.model_line("M", "VDMOS", _INNER, "{CHANNEL}"),
+    )
 
 
 def _mean_cgd(card: Card, charge: Sequence[Target]) -> float:

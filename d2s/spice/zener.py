@@ -16,12 +16,13 @@ from d2s.spice.targets import WALL_SIGMA, Target, targets
 from d2s.spice.thermal import breakdown_slope
 
 _MOST_DECADES = 500.0
+#: A typical impedance that the plain card misses by more (in logarithms) asks for a sub-circuit.
+_TOLERATED = 0.08
 _TEST_CURRENT = ("IZT", "IZ", "IT", "IR")
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     """Fill a Zener card from a part's facts; raise `UnsupportedError` without a breakdown voltage and its current."""
-    del title
     name = card.rules.device_class
     forward = targets(facts.rows("vf", ("IF",)), name, ratios)
     if forward:
@@ -35,6 +36,10 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     card.assume("EG", "eg_silicon")
     card.assume("XTI", "xti_silicon")
     breakdown_slope(card, facts, point[0].value)
+    if is_bidirectional(card, facts, title):
+        both_ways(card, point[1])
+    elif not _holds(card, facts, ratios, point[1]):
+        reverse_branch(card, facts, ratios, point)
 
 
 def test_current(fact: Fact, facts: Facts) -> tuple[float, tuple[str, ...]] | None:
@@ -159,3 +164,89 @@ def _hold_forward(card: Card, forward: Sequence[Target], rs: float) -> None:
     n = card.value("N")
     is_ = top.at("IF") / math.expm1(min(max(top.value - rs * top.at("IF"), VT) / (n * VT), _MOST_DECADES))
     card.put("IS", is_, worst([top]), f"IF / (exp((VF - RS IF)/(N VT)) - 1) ({top.how})", top.refs)
+
+
+def is_bidirectional(card: Card, facts: Facts, title: str) -> bool:
+    """Tell a suppressor that breaks down both ways: by the suffix of its number, or by a title that names no other."""
+    lowered = title.lower()
+    if not any(word in lowered for word in card.rules.words["bidirectional"]):
+        return False
+    suffixed = facts.part.part_number.upper().endswith(card.rules.words["bidirectional_suffix"])
+    return suffixed or not any(word in lowered for word in card.rules.words["unidirectional"])
+
+
+def both_ways(card: Card, current: float) -> None:
+    """Make the card a sub-circuit of two such diodes in series, cathodes joined; each breaks down one drop lower."""
+    drop = card.value("N") * VT * math.log1p(current / card.value("IS")) + current * card.value("RS")
+    for name, value, said in (
+        ("BV", card.value("BV") - drop, "less the forward drop of the other diode"),
+        ("CJO", 2 * card.value("CJO"), "twice: two junctions in series"),
+    ):
+        if card.has(name):
+            card.change(name, value, said)
+    card.body = ("D1 A 1 {name}_D", "D2 K 1 {name}_D", card.model_line("D", "D", _DIODE))
+
+
+_DIODE = ("IS", "N", "RS", "CJO", "VJ", "M", "BV", "IBV", "NBV", "EG", "XTI", "TCV")
+_FORWARD = ("IS", "N", "RS", "CJO", "VJ", "M", "EG", "XTI")
+
+
+def _impedances(card: Card, facts: Facts, ratios: RatioFile) -> tuple[Target | None, tuple[Target, float] | None]:
+    name = card.rules.device_class
+    return next(iter(targets(facts.rows("zzt"), name, ratios)), None), _knee(facts, ratios, name)
+
+
+def _holds(card: Card, facts: Facts, ratios: RatioFile, current: float) -> bool:
+    """Tell whether the plain card meets the printed impedances."""
+    dynamic, knee = _impedances(card, facts, ratios)
+    rows = ([(dynamic, current)] if dynamic else []) + ([knee] if knee else [])
+    for row, amperes in rows:
+        ohms = card.value("NBV") * VT / amperes + card.value("RS")
+        off = abs(math.log(ohms / row.value))
+        if off > (_TOLERATED if row.origin is Origin.TYPICAL else math.inf) or (row.fact.max and ohms > row.fact.max):
+            return False
+    return True
+
+
+def reverse_branch(card: Card, facts: Facts, ratios: RatioFile, point: tuple[Target, float, tuple[str, ...]]) -> None:
+    """Give the breakdown a branch of its own, apart from the forward diode: `V = V0 + NZ VT ln(1 + I/ISZ) + I RZ`.
+
+    The plain card shares RS between both directions. Nothing changes where the leakage limits forbid such a branch.
+    """
+    dynamic, knee = _impedances(card, facts, ratios)
+    if dynamic is None or knee is None:
+        return
+    target, current, _ = point
+    slope = (knee[0].value - dynamic.value) / (1 / knee[1] - 1 / current)
+    resistance = dynamic.value - slope / current
+    if resistance < 0:
+        slope, resistance = dynamic.value * current, 0.0
+    rest = target.value - current * resistance
+    if slope <= 0 or rest <= 0:
+        return
+    saturation = max(1e-15, current / math.expm1(min(rest / slope, _MOST_DECADES)))
+    offset = max(rest - slope * math.log1p(current / saturation), 0.0)
+    for fact in facts.rows("ir", ("VR",)):
+        leaking = saturation * math.expm1(min((fact.at["VR"] - offset) / slope, _MOST_DECADES))
+        if fact.max and leaking > fact.max:
+            return
+    rows = [target, dynamic, knee[0]]
+    said = f"V = V0 + NZ VT ln(1 + I/ISZ) + I RZ through VZ, ZZT and ZZK ({how(rows)})"
+    for name, value in (("ISZ", saturation), ("NZ", slope / VT), ("RZ", max(resistance, 1e-6)), ("V0", offset)):
+        card.put(name, value, worst(rows), said, refs(rows))
+    forward = targets(facts.rows("vf", ("IF",)), card.rules.device_class, ratios)
+    if forward:
+        forward_curve(card, forward, "silicon", facts)
+    for name in ("BV", "IBV", "NBV"):
+        card.drop(name)
+    tempco = "+({TCZ})*({TEMP}-25)" if card.has("TCV") else ""
+    if card.has("TCV"):
+        card.rename("TCV", "TCZ", -1.0)
+    card.body = (
+        "D1 A K {name}_F",
+        "D2 K 1 {name}_Z",
+        "R1 1 2 {RZ}",
+        f"B1 2 A V={{V0}}{tempco}",
+        card.model_line("F", "D", _FORWARD),
+        ".model {name}_Z D (IS={ISZ} N={NZ} EG=0.1 XTI=0 {NOMINAL}=25)",
+    )

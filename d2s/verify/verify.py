@@ -94,16 +94,18 @@ def verify_model(model: Model, text: str, rows: Rows, simulator: Simulator) -> t
             benches.append((fact, bench_of(model, fact, rows.device_class)))
         except UntestableError as error:
             untested.append(Untested(fact.record.id, model.part, fact.parameter, str(error)))
-    decks = [bench.on(model.file, text, f"{model.part} {fact.parameter}") for fact, bench in benches]
-    plain = [bench.on("default.lib", default_card(model), "default card") for _, bench in benches]
+    made = model.kind == "subckt"
+    decks = [bench.on(model.file, text, f"{model.part} {fact.parameter}", made) for fact, bench in benches]
+    default = default_card(model, rows.device_class)
+    plain = [bench.on("default.lib", default, "default card") for _, bench in benches]
     checks: list[Check] = []
     given = zip(benches, decks, run_decks(simulator, decks), run_decks(simulator, plain, lenient=True), strict=True)
-    for (fact, _), deck, outcome, default in given:
+    for (fact, _), deck, outcome, other in given:
         if outcome.message:
             reason = f"the bench failed: {outcome.message}"
             untested.append(Untested(fact.record.id, model.part, fact.parameter, reason))
             continue
-        missed = bool(default.message) or not right(fact, default.results["out"])
+        missed = bool(other.message) or not right(fact, other.results["out"])
         told = role(model, fact, rows.device_class)
         checks.append(_check(model, fact, outcome.results["out"], told, missed, deck.text()))
     return checks, untested
@@ -137,10 +139,20 @@ def role(model: Model, fact: Fact, device_class: str) -> str:
     return "fitted" if fact.record.id in used else "held_out"
 
 
-def default_card(model: Model) -> str:
-    """Return a card of the model's class and polarity with nothing but the simulator's defaults."""
-    flag = " (PCHAN)" if model.device == "VDMOS" and model.polarity == "p" else ""
-    return f".model {model.name} {model.device}{flag}\n"
+def default_card(model: Model, device_class: str) -> str:
+    """Return a card of the class and polarity with nothing but the simulator's defaults."""
+    n, p = _DEVICES[device_class]
+    channel = " (PCHAN)" if (device_class, model.polarity) == ("mosfet", "p") else ""
+    return f".model {model.name} {p if model.polarity == 'p' else n}{channel}\n"
+
+
+_DEVICES = {
+    "diode": ("D", "D"),
+    "zener": ("D", "D"),
+    "bjt": ("NPN", "PNP"),
+    "mosfet": ("VDMOS", "VDMOS"),
+    "jfet": ("NJF", "PJF"),
+}
 
 
 def within(row: Fact | Check, value: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from d2s.records.model import Model
@@ -14,6 +15,8 @@ class UntestableError(Exception):
     """The row cannot be put on its bench; the text is the reason."""
 
 
+#: The line of the device under test.
+_DEVICE = re.compile(r"^[DQMJ]1 ", re.MULTILINE)
 #: For benches that switch amperes: no leakage to resolve, and an integration that does not ring.
 SWITCHING = "reltol=1e-4 gmin=1e-12 abstol=1e-9 vntol=1e-5 method=gear"
 
@@ -27,9 +30,13 @@ class Bench:
     degc: float = 25.0
     options: str = "reltol=1e-5 gmin=1e-15 abstol=1e-15"
 
-    def on(self, include: str, text: str, title: str) -> Deck:
-        """Return the deck that puts a model on the bench; `include` is the file's name and `text` its content."""
-        circuit = f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{self.circuit}\n.end\n"
+    def on(self, include: str, text: str, title: str, subcircuit: bool = False) -> Deck:
+        """Return the deck that puts a model on the bench; `include` is the file's name and `text` its content.
+
+        A sub-circuit takes the place of the device, with the same nodes.
+        """
+        body = _DEVICE.sub("X1 ", self.circuit) if subcircuit else self.circuit
+        circuit = f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{body}\n.end\n"
         return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
 
 

@@ -19,6 +19,11 @@ from d2s.verify.benches.bench import (
 )
 
 
+def is_jfet(model: Model) -> bool:
+    """Tell a JFET, whose gate is driven against its channel, from a MOSFET."""
+    return model.device in ("NJF", "PJF")
+
+
 def _device(model: Model, gate: str = "g") -> str:
     return f"{'J' if model.device in ('NJF', 'PJF') else 'M'}1 d {gate} 0 {model.name}"
 
@@ -35,7 +40,7 @@ def _controlled(model: Model, fact: Fact) -> str:
     """Return a circuit that carries ID at VDS: gate at ground, ID drawn from the source, drain VDS above it."""
     s = sign(model)
     current, volts = s * need(fact, "ID"), s * need(fact, "VDS")
-    letter = "J" if model.device in ("NJF", "PJF") else "M"
+    letter = "J" if is_jfet(model) else "M"
     start = s if letter == "J" else -3 * s
     return (
         f"I1 s 0 {current:g}\nVG g 0 0\nVD x 0 {volts:g}\nED d x s 0 1\n{letter}1 d g s {model.name}\n"
@@ -88,13 +93,13 @@ def drain_current(model: Model, fact: Fact) -> Bench:
 def _gate(model: Model, fact: Fact) -> float:
     """Return the gate voltage with the sign that the device needs: a JFET's gate is driven against its channel."""
     s = sign(model)
-    return fact.at.get("VGS", 0.0) * (-s if model.device in ("NJF", "PJF") else s)
+    return fact.at.get("VGS", 0.0) * (-s if is_jfet(model) else s)
 
 
 def gate_current(model: Model, fact: Fact) -> Bench:
     """Apply a reverse gate voltage with drain and source joined, read the gate current."""
     volts = -sign(model) * need(fact, "VGS")
-    letter = "J" if model.device in ("NJF", "PJF") else "M"
+    letter = "J" if is_jfet(model) else "M"
     return Bench(f"VG g 0 {volts:g}\n{letter}1 0 g 0 {model.name}", "op\nlet out = i(VG)")
 
 
