@@ -16,6 +16,7 @@ from d2s.records.page import Source
 from d2s.resolve.reading import Claim
 
 _TINY = 2.0  # points: smaller letters are not meant to be read
+_SYMBOLS = 2  # of a candidate that are shown
 _MANY = 3  # invisible letters beside a row that are no accident
 
 
@@ -74,11 +75,12 @@ class Arbiter:
         rulings = {}
         for claim in claims:
             choice = chosen.get(claim.key)
-            if choice is None or not (choice.option is None or choice.option in {p.id for p in claim.parameters}):
+            if choice is None or choice.option not in {None, *(p.id for p in claim.parameters)}:
                 continue
-            notes = [f"chosen by a language model (request {choice.request[:12]})"]
+            said = "chosen by a language model"
             if choice.option is None:
-                notes = [f"a language model held none of the candidates for right (request {choice.request[:12]})"]
+                said = "a language model held none of the candidates for right"
+            notes = [f"{said} (request {choice.request[:12]})"]
             if self._beside_hidden(claim.claim.reading.row):
                 notes.append("text that nobody can see stands beside this row")
             rulings[claim.key] = Ruling(choice.option, question.rule, question.confidence, tuple(notes))
@@ -97,7 +99,7 @@ class Arbiter:
             "row above": open_claim.before,
             "row below": open_claim.after,
         }
-        options = tuple(Option(p.id, f"{p.meaning} ({p.kind})") for p in open_claim.parameters[: question.most])
+        options = tuple(Option(p.id, _described(p)) for p in open_claim.parameters[: question.most])
         return Item(open_claim.key, {name: self._blanked(text) for name, text in data.items() if text}, options)
 
     def _blanked(self, text: str) -> str:
@@ -111,6 +113,14 @@ class Arbiter:
             if other.x0 < box.x1 and other.x1 > box.x0 and other.top < box.bottom and other.bottom > box.top
         )
         return sum(1 for _ in inside) >= _MANY
+
+
+def _described(parameter: Parameter) -> str:
+    """Return a candidate as the ontology defines it: usual symbols, meaning, and the kind of row."""
+    symbols = ", ".join(parameter.symbols[:_SYMBOLS])
+    return (
+        f"{symbols}: {parameter.meaning} ({parameter.kind})" if symbols else f"{parameter.meaning} ({parameter.kind})"
+    )
 
 
 def hidden_text(source: Source) -> dict[int, list[Box]]:
