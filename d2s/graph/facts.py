@@ -41,9 +41,9 @@ _SIGNED = frozenset({"V", "A", "C"})
 _TEMPERATURES = ("TJ", "T", "TC", "TA", "TS", "THS")
 
 
-def _negative(record: Record) -> bool:
-    """Tell whether a voltage, current or charge is printed with negative values only."""
-    if record.si is None or record.si.unit not in _SIGNED:
+def is_mirrored(record: Record, polarity: str | None) -> bool:
+    """Tell whether a P-channel or PNP element prints a voltage, current or charge with negative values only."""
+    if polarity != "p" or record.si is None or record.si.unit not in _SIGNED:
         return False
     printed = [value for value in (record.si.min, record.si.typ, record.si.max) if value is not None]
     return bool(printed) and max(printed) < 0
@@ -188,7 +188,7 @@ class Facts:
         builder = self._builder
         if record.si is not None:
             builder.node(node, D2S.siUnit, text(record.si.unit))
-        mirrored = polarity == "p" and _negative(record)
+        mirrored = is_mirrored(record, polarity)
         for bound in terms.BOUNDS:
             value: float | None = getattr(record, bound)
             si: float | None = getattr(record.si, bound) if record.si is not None else None

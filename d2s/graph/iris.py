@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from d2s.graph.namespaces import CLASSES, MAKERS, PARAMETERS, PARTS
+from d2s.graph.namespaces import CLASSES, MAKERS, MODELS, PARAMETERS, PARTS
 
 
 def safe(text: str) -> str:
@@ -68,3 +68,8 @@ def parameter_iri(device_class: str, parameter: str) -> NamedNode:
 def quantity_iri(record: str, bound: str) -> NamedNode:
     """Return the name of a record's `min`, `typ` or `max`."""
     return NamedNode(f"{record}#{bound}")
+
+
+def model_parameter_iri(device_class: str, name: str) -> NamedNode:
+    """Return the name of a parameter of a class's model card."""
+    return NamedNode(f"{MODELS}{safe(device_class)}/{safe(name)}")

@@ -23,6 +23,7 @@ D2S = Namespace("d2s", "https://w3id.org/d2s/vocab#")
 CSVW = Namespace("csvw", "http://www.w3.org/ns/csvw#")
 DCTERMS = Namespace("dcterms", "http://purl.org/dc/terms/")
 DOCO = Namespace("doco", "http://purl.org/spar/doco/")
+OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#")
 OA = Namespace("oa", "http://www.w3.org/ns/oa#")
 PROV = Namespace("prov", "http://www.w3.org/ns/prov#")
 QUDT = Namespace("qudt", "http://qudt.org/schema/qudt/")
@@ -37,6 +38,8 @@ BASE = "https://w3id.org/d2s/"
 #: The scheme of canonical parameters, `param/<device class>/<id>`.
 PARAMETERS = BASE + "param/"
 CLASSES = BASE + "class/"
+#: The scheme of model card parameters, `model/<device class>/<NAME>`.
+MODELS = BASE + "model/"
 PARTS = BASE + "part/"
 MAKERS = BASE + "maker/"
 
@@ -44,7 +47,7 @@ QUDT_KINDS = "http://qudt.org/vocab/quantitykind/"
 
 #: Prefix → IRI for queries and TriG.
 PREFIXES: dict[str, str] = {
-    space.prefix: space.iri for space in (D2S, CSVW, DCTERMS, DOCO, OA, PROV, QUDT, RDF, RDFS, SCHEMA, SKOS, XSD)
+    space.prefix: space.iri for space in (D2S, CSVW, DCTERMS, DOCO, OA, OWL, PROV, QUDT, RDF, RDFS, SCHEMA, SKOS, XSD)
 } | {
     "unit": "http://qudt.org/vocab/unit/",
     "quantitykind": QUDT_KINDS,

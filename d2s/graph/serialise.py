@@ -15,6 +15,26 @@ def to_ntriples(triples: Iterable[Triple]) -> str:
     return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
+#: Formats of one graph, by extension.
+TRIPLES = ("ttl", "nt", "rdf", "jsonld")
+
+
+def to_triples(quads: Iterable[Quad], form: str) -> bytes:
+    """Return the statements of all graphs as one, subject by subject in order; `form` is one of `TRIPLES`."""
+    known = RdfFormat.from_extension(form)
+    assert known is not None, form
+    triples = sorted({quad.triple for quad in quads}, key=lambda triple: (str(triple.subject), str(triple)))
+    data = serialize(triples, format=known, prefixes=None if form == "nt" else PREFIXES) or b""
+    return _ordered(data) if form == "ttl" else data
+
+
+def _ordered(data: bytes) -> bytes:
+    """Return TriG or Turtle with its prefixes in order."""
+    lines = data.splitlines(keepends=True)
+    head = sorted(takewhile(lambda line: line.startswith(b"@prefix"), lines))
+    return b"".join(head) + b"".join(lines[len(head) :])
+
+
 def _serialise(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str] | None = None) -> bytes:
     return serialize(quads, format=form, prefixes=prefixes) or b""
 
@@ -36,10 +56,7 @@ def to_trig(quads: Iterable[Quad]) -> bytes:
     documents = {graph.strip("<>") for graph, _ in groups if graph.startswith("<urn:sha256:")}
     if len(documents) == 1:
         prefixes["doc"] = f"{documents.pop()}#"
-    written = _serialise(chain.from_iterable(groups.values()), RdfFormat.TRIG, prefixes)
-    lines = written.splitlines(keepends=True)
-    head = sorted(takewhile(lambda line: line.startswith(b"@prefix"), lines))
-    return b"".join(head) + b"".join(lines[len(head) :])
+    return _ordered(_serialise(chain.from_iterable(groups.values()), RdfFormat.TRIG, prefixes))
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:
