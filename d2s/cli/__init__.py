@@ -19,6 +19,7 @@ from d2s.cli import (
     find,
     graph,
     models,
+    publish,
     query,
     serve,
     trace,
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 for command in (extract, models, explain, trace, draw, find, query, serve, evaluate):
     command.register(app)
+publish.register(knowledge)
 app.add_typer(graph.app, name="graph")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(knowledge, name="ontology")
