@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from d2s.knowledge.loader import Block
 
 
@@ -38,11 +40,26 @@ class Thresholds(Block):
     fuzzy: float
 
 
+class Confidence(Block):
+    """How sure a decision is: base + score × match score + margin × distance to the next parameter, at most `highest`.
+
+    Distances above `widest_margin` count as that; `summary_differs` multiplies where a summary says what no table does.
+    """
+
+    base: float = Field(ge=0, le=1)
+    score: float = Field(ge=0)
+    margin: float = Field(ge=0)
+    widest_margin: float = Field(ge=0, le=1)
+    highest: float = Field(gt=0, le=1)
+    summary_differs: float = Field(ge=0, le=1)
+
+
 class MatchingRules(Block):
     """Everything that steers HNEN besides the ontology itself."""
 
     weights: Weights
     thresholds: Thresholds
+    confidence: Confidence
     filler_words: tuple[str, ...]
     joined_words: dict[str, str]
     symbol_letters: dict[str, str]

@@ -116,7 +116,8 @@ def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel |
         problems.append(problem("D403"))
     resolved = knowing.resolver(device_class, source.sha256, arbiter).run(layout.rows, book)
     first_page = min((line.page for line in layout.lines), default=1)
-    parts = tuple(cross_check(reconcile(part, first_page), knowing.ontology.checks) for part in resolved.parts)
+    doubt = rules.matching.confidence.summary_differs
+    parts = tuple(cross_check(reconcile(part, first_page, doubt), knowing.ontology.checks) for part in resolved.parts)
     kept = {record.id for part in parts for record in part.parameters}
     decisions = tuple(of_records(resolved.decisions, kept))
     accepted = any(r.status is Status.ACCEPTED for part in parts for r in part.parameters)

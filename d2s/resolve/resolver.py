@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from d2s.knowledge.matching import MatchingRules
+from d2s.knowledge.matching import Confidence, MatchingRules
 from d2s.records.decision import Decision
 from d2s.records.extraction import Unmatched
 from d2s.records.layout import Row, TableKind
@@ -20,7 +20,7 @@ from d2s.resolve.parts import PartBook
 from d2s.resolve.reading import Claim, Reading
 from d2s.resolve.record_builder import RecordBuilder, Verdict
 from d2s.resolve.row_reader import RowReader
-from d2s.resolve.scoring import Match, Scorer
+from d2s.resolve.scoring import Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,8 @@ class Resolver:
             rule = "hnen-margin" if held.score >= limits.accept else "hnen-score"
             return Verdict(parameter, False, Method(best.method), rule, round(best.score / 2, 3), candidates)
         rule = f"hnen-{chosen.method}"
-        return Verdict(parameter, True, Method(chosen.method), rule, confidence(chosen, held), candidates)
+        sure = confidence(chosen.score, held.margin, self._rules.confidence)
+        return Verdict(parameter, True, Method(chosen.method), rule, sure, candidates)
 
     def _records(self, claim: Claim, verdict: Verdict, book: PartBook) -> Iterable[_Made]:
         for values in claim.reading.values:
@@ -250,9 +251,10 @@ def _test(record: Record) -> tuple[object, ...]:
     return record.parameter, record.evidence.table, conditions
 
 
-def confidence(match: Match, held: Assignment) -> float:
-    """Return how sure a decision is (0 to 1), from the score and the distance to the next parameter."""
-    return round(min(0.995, 0.55 + 0.35 * match.score + 0.15 * min(held.margin, 0.6)), 3)
+def confidence(score: float, margin: float, rules: Confidence) -> float:
+    """Return how sure a decision is (0 to 1), from the match score and the distance to the next parameter."""
+    stated = rules.base + rules.score * score + rules.margin * min(margin, rules.widest_margin)
+    return round(min(rules.highest, stated), 3)
 
 
 def of_records(decisions: Iterable[Decision], kept: Collection[str]) -> Iterable[Decision]:

@@ -10,14 +10,14 @@ from d2s.records.record import Bounds, Record, SourceKind, Status
 
 _BOUNDS = ("min", "typ", "max")
 _CLOSE = 0.005
-_DOUBT = 0.8
 
 
-def reconcile(part: Part, first_page: int) -> Part:
+def reconcile(part: Part, first_page: int, doubt: float) -> Part:
     """Return the part with its summary records held to its tables.
 
     A number without a bound of its own takes the bound at which a table prints it; a record that repeats only part of a
-    table's row is left out, the row says more; a number that no row prints is kept with less confidence and a note.
+    table's row is left out, the row says more; a number that no row prints is kept with a note, and its confidence is
+    multiplied by `doubt`.
     What stands alone beyond the first page, without a name, may label a chart: it goes to review.
     """
     rows = [r for r in part.parameters if r.source is SourceKind.TABLE and r.si is not None]
@@ -28,11 +28,11 @@ def reconcile(part: Part, first_page: int) -> Part:
         elif not record.name and record.evidence.page > first_page:
             kept.append(_doubted(record))
         else:
-            kept += _against(record, [row for row in rows if row.parameter == record.parameter])
+            kept += _against(record, [row for row in rows if row.parameter == record.parameter], doubt)
     return replace(part, parameters=tuple(kept))
 
 
-def _against(record: Record, rows: Sequence[Record]) -> Iterator[Record]:
+def _against(record: Record, rows: Sequence[Record], doubt: float) -> Iterator[Record]:
     """Yield the record as the rows of its parameter let it stand; nothing where a row says all of it and more."""
     numbers = _numbers(record)
     if not rows:
@@ -46,10 +46,10 @@ def _against(record: Record, rows: Sequence[Record]) -> Iterator[Record]:
         ((bound, number),) = numbers.items()
         elsewhere = {b for row in rows for b, n in _numbers(row).items() if b != bound and _equal(n, number)}
         if len(elsewhere) == 1:
-            yield from _against(_moved(record, bound, elsewhere.pop()), rows)
+            yield from _against(_moved(record, bound, elsewhere.pop()), rows, doubt)
             return
     note = "the summary differs from the tables"
-    yield replace(record, confidence=round(record.confidence * _DOUBT, 3), notes=(*record.notes, note))
+    yield replace(record, confidence=round(record.confidence * doubt, 3), notes=(*record.notes, note))
 
 
 def _numbers(record: Record) -> dict[str, float]:
