@@ -39,7 +39,7 @@ class NameHit:
 
 
 class Catalogue:
-    """Find the parameters that a symbol or a name may mean."""
+    """Find the parameters in force that a symbol or a name may mean."""
 
     def __init__(self, parameters: Mapping[str, Parameter], normaliser: Normaliser, fuzzy_cutoff: float) -> None:
         self.parameters = parameters
@@ -51,6 +51,8 @@ class Catalogue:
         self._phrases: dict[str, str] = {}
         self._compact: dict[str, str] = {}
         for parameter in parameters.values():
+            if parameter.deprecated:
+                continue
             for symbol in parameter.symbols:
                 key = normaliser.symbol(symbol)
                 self._symbols[key.casefold()].add((key, parameter.id))

@@ -141,4 +141,4 @@ def _named(item: tuple[str, Record] | None) -> str:
 def _stated(record: Record) -> str:
     bounds = " / ".join("-" if value is None else f"{value:g}" for value in (record.min, record.typ, record.max))
     conditions = "; ".join(condition.text for condition in record.conditions)
-    return f"{bounds} {record.unit} [{conditions}]"
+    return f"{record.kind} {bounds} {record.unit} [{conditions}]"
