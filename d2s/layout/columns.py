@@ -53,6 +53,10 @@ def leaf_role(leaf: Leaf, tongue: Tongue) -> tuple[Role, tuple[str, ...], str | 
     for item in leaf.stack:
         if item.parts and not parts:
             parts = item.parts
+    if not any(any(ch.isalpha() for ch in label) for label in parts):
+        whole = "".join(item.text.replace(" ", "") for item in reversed(leaf.items) if item.role is None)
+        if len(leaf.items) > 1 and tongue.is_type(whole) and whole[0].isalnum():
+            parts = (whole,)
     unit = None
     for item in leaf.items:
         text = item.text.strip()
@@ -140,6 +144,7 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
         if cut > first.x0 + 40:
             columns.insert(0, Col(first.x0, cut, Role.NAME))
             first.x0 = cut
+            _split_symbols(columns, lines)
     _settle(columns, lines, tongue)
     if columns and not any(col.role is Role.UNIT for col in columns):
         _split_units(columns, lines, tongue)
@@ -192,6 +197,34 @@ def content_role(cells: Sequence[Sequence[Word]], others: Sequence[Col], tongue:
     if Role.NAME not in roles and tongue.phrases.get((plain(texts[0]),)) not in VALUES:
         return Role.NAME
     return Role.CONDITIONS
+
+
+def _split_symbols(columns: list[Col], lines: Sequence[Line]) -> None:
+    """Make a symbol column of the symbols that stand apart behind the names, before the first values."""
+    name = columns[0]
+    if any(col.role is Role.SYMBOL for col in columns):
+        return
+    starts: list[float] = []
+    count = 0
+    for line in lines:
+        words = [word for word in line.words if name.x0 <= word.xmid < name.x1]
+        if not words or not any(word.xmid >= name.x1 for word in line.words):
+            continue
+        count += 1
+        index = len(words) - 1
+        if not words[index].subscript or "=" in words[index].text:
+            continue
+        if index and words[index - 1].text in {"-", "–", "−"}:
+            index -= 1
+        if index == 0 or words[index].x0 - words[index - 1].x1 > 0.9 * line.size:
+            starts.append(words[index].x0)
+    if len(starts) < 2 or len(starts) < 0.6 * count or max(starts) - min(starts) > 40:
+        return
+    edge = min(starts) - 1
+    if any(word.x0 < edge - 2 and word.x1 > edge + 2 for line in lines for word in line.words):
+        return
+    columns.insert(1, Col(edge, name.x1, Role.SYMBOL))
+    name.x1 = edge
 
 
 def _split_units(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:

@@ -92,6 +92,11 @@ def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None
             found = None
         if found and found[0] > 0:
             piece = list(words[index : index + found[0]])
+            rank = _ranked(words, index, found, tongue)
+            if rank is not None:
+                out.append(Item([*piece, rank], None, (rank.text,)))
+                index += found[0] + 1
+                continue
             item = Item(piece, found[1], weak=" ".join(_norm(piece)) in tongue.weak)
             out.append(item)
             index += found[0]
@@ -107,10 +112,22 @@ def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None
         piece = list(words[index:end])
         if len(piece) > 1 and all(tongue.is_part(word.text) and word.text[-1:].isalnum() for word in piece):
             out.extend(Item([word], None, tongue.parts(word.text, True)) for word in piece)
+        elif len(piece) > 2 and len({word.text for word in piece}) == 1:
+            out.extend(Item([word], None) for word in piece)
         else:
             out.append(Item(piece, None, tongue.parts(join(piece), True)))
         index = end
     return out
+
+
+def _ranked(words: Sequence[Word], index: int, found: tuple[int, Role], tongue: Tongue) -> Word | None:
+    """Return the rank behind a word for ranks: the A of "Group A"."""
+    place = index + found[0]
+    if plain(join(words[index:place])) not in tongue.rank_words or place >= len(words):
+        return None
+    near = words[place].x0 - words[place - 1].x1 < 0.6 * words[place].size
+    last = place + 1 >= len(words) or words[place + 1].x0 - words[place].x1 > words[place].size
+    return words[place] if near and last and tongue.is_rank(words[place].text) else None
 
 
 def _runs_on(words: Sequence[Word], index: int, tongue: Tongue) -> bool:
@@ -143,7 +160,13 @@ def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
             if item.role:
                 seen.add(item.role)
     runs.append(current)
-    return [run for run in runs if _qualifies(run, tongue)]
+    return [run for run in runs if _qualifies(run, tongue) or _labels(run)]
+
+
+def _labels(run: list[Item]) -> bool:
+    """Tell whether a stretch holds nothing but part labels that stand apart."""
+    lettered = all(any(ch.isalpha() for label in item.parts for ch in label) for item in run)
+    return len(run) >= 2 and lettered and len({item.parts for item in run}) == len(run)
 
 
 def _phrase(run: list[Item], line: Line, ruling: Ruling) -> bool:
@@ -178,7 +201,7 @@ def find_headers(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[
     anchors: list[tuple[Line, list[Item]]] = []
     for line in lines:
         for run in _runs(items_of(line.words, tongue, ruling), tongue):
-            if not _phrase(run, line, ruling):
+            if not _phrase(run, line, ruling) and (_qualifies(run, tongue) or _valued_below(line, run, lines, tongue)):
                 anchors.append((line, run))
     headers: list[Header] = []
     used: set[int] = set()
@@ -191,6 +214,20 @@ def find_headers(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[
         headers.append(header)
     headers.sort(key=lambda header: header.top)
     return headers
+
+
+def _valued_below(line: Line, run: list[Item], lines: Sequence[Line], tongue: Tongue) -> bool:
+    """Tell whether labels head columns of values: the next lines hold numbers below them, behind names."""
+    place = lines.index(line)
+    hits = 0
+    for below in lines[place + 1 : place + 5]:
+        if below.baseline - line.baseline > 9 * line.size:
+            break
+        numbers = [w for w in below.words if tongue.is_number(w.text) and not tongue.parts(w.text)]
+        over = sum(any(item.x0 - 8 <= w.xmid <= item.x1 + 8 for w in numbers) for item in run)
+        named = any(w.x1 < run[0].x0 - 4 and sum(c.isalpha() for c in w.text) > 2 for w in below.words)
+        hits += over == len(run) and named
+    return hits >= 2
 
 
 def _band(line: Line, x0: float, x1: float, ruling: Ruling) -> tuple[float, float] | None:

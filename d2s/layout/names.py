@@ -69,7 +69,7 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     for segment in segments(shown, 1.1):
         text = join(segment)
         bare = re.sub(r"^(?:[:–—-]|for\b)\s*", "", text)
-        if _labels_only(bare, tongue):
+        if _labels_only(bare, tongue) and not any(word.subscript for word in segment):
             out.part.extend(segment)
         elif not named or tongue.condition_cell.match(text):
             rest, label = _trailing_part(segment, tongue)
@@ -79,7 +79,8 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
             rest, label = _trailing_part(segment, tongue)
             out.part.extend(label)
             head, tail = _split(rest, tongue)
-            out.name.extend(head)
+            signs = tail and all(word.text in {"-", "–", "−"} for word in head)
+            out.name.extend([] if signs else head)
             if tail:
                 out.conditions.append(tail)
     return out

@@ -16,6 +16,9 @@ from d2s.layout.words import Word, join
 from d2s.records.geometry import union
 from d2s.records.layout import Role, Row, Span, TableKind, ValueSpan
 
+#: What stands before a symbol whose values are printed as magnitudes.
+_MINUS = frozenset("-–−")
+
 
 @dataclass(slots=True)
 class Draft:
@@ -99,6 +102,10 @@ def read_rows(
             before = out[-1]
             draft.row = replace(draft.row, symbol=before.row.symbol, name=before.row.name)
             draft.marks = tuple(dict.fromkeys([*before.marks, *draft.marks]))
+        elif out and draft.row.name is None and draft.row.symbol and draft.row.conditions:
+            above = out[-1].row
+            if above.symbol and above.symbol.text == draft.row.symbol.text:
+                draft.row = replace(draft.row, name=above.name)
         out.append(draft)
     if any(col.role is Role.CONDITIONS for col in columns):
         _carry(out)
@@ -212,10 +219,12 @@ def _unit(cell: CellText, row: ValueRow, symbols: CellText | None) -> list[list[
 
 
 def _at(lines: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
-    """Part "ID @ TC = 25 °C" in a symbol cell into symbol and condition."""
+    """Part "ID @ TC = 25 °C" in a symbol cell into symbol and condition; drop the minus before a symbol."""
     symbols: list[list[Word]] = []
     conditions: list[list[Word]] = []
     for words in lines:
+        if len(words) == 2 and words[0].text in _MINUS:
+            words = words[1:]
         place = next((i for i, word in enumerate(words) if i and word.text.startswith("@")), len(words))
         symbols.append(words[:place])
         if words[place:]:
@@ -248,6 +257,8 @@ def _symbol_in_name(lines: list[list[Word]]) -> tuple[list[list[Word]], list[lis
             taken = [rest.pop(0)]
         if taken and not found:
             found = [taken]
+            while rest and rest[-1].text in _MINUS:
+                rest.pop()
         if rest:
             out.append(rest)
     return out, found

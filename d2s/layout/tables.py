@@ -40,14 +40,15 @@ def _extent(
     if x0 < header.leaves[0].items[0].words[0].x0 - 3 and x1 > header.leaves[-1].items[0].words[-1].x1 + 3:
         return x0, x1
     keyed = any(item.role in {Role.NAME, Role.SYMBOL, Role.PART} for leaf in header.leaves for item in leaf.stack)
-    reach = 220 if keyed else 440
+    bare = all(item.role is None for leaf in header.leaves for item in leaf.stack)
+    reach, wide, gap = (220 if keyed else 440), (400 if bare else 160), (30 if bare else 14)
     for line in restrict(lines, 0, page_width, header.bottom, min(limit, header.bottom + 400)):
         inside = [word for word in line.words if x0 <= word.xmid <= x1]
         if not inside:
             continue
         edge = min(word.x0 for word in inside)
         for word in reversed([word for word in line.words if word.x1 <= edge + 1]):
-            if edge - word.x0 > 160 or edge - word.x1 > 14 * word.size:
+            if edge - word.x0 > wide or edge - word.x1 > gap * word.size:
                 break
             edge = word.x0
         if x0 - edge < reach:
@@ -59,6 +60,9 @@ def _extent(
             edge = word.x1
         if edge - x1 < 60:
             x1 = max(x1, edge)
+    if bare:
+        names = restrict(lines, 0, header.leaves[0].x0, header.bottom, min(limit, header.bottom + 400))
+        x0 = min([x0, *(line.words[0].x0 for line in names if x0 - line.words[0].x0 < 30)])
     return x0, x1
 
 

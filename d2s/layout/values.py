@@ -129,9 +129,11 @@ def _cover(
         covered = (min(valued, key=lambda i: abs((columns[i].x0 + columns[i].x1 - x0 - x1) / 2)),)
     group = [i for i in valued if columns[i].parts and columns[i].role == columns[covered[0]].role]
     if alone and len(group) > 1 and covered[0] in group and not left and not right:
-        centre = (columns[group[0]].x0 + columns[group[-1]].x1) / 2
-        reach = columns[group[-1]].x1 - columns[group[0]].x0
-        if abs((x0 + x1) / 2 - centre) < 0.12 * reach:
+        first, last = columns[group[0]], columns[group[-1]]
+        centres = [(first.x0 + last.x1) / 2]
+        if first.leaf and last.leaf:
+            centres.append((first.leaf.xmid + last.leaf.xmid) / 2)
+        if any(abs((x0 + x1) / 2 - centre) < 0.12 * (last.x1 - first.x0) for centre in centres):
             covered = tuple(group)
     return covered, (columns[covered[0]].x0, columns[covered[-1]].x1)
 
@@ -150,7 +152,7 @@ def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, to
             band = ruling.interval(x0 + 1, x1 - 1, line.baseline - 0.3 * line.size)
             roles = {columns[i].role for i in covered}
             role = roles.pop() if len(roles) == 1 else Role.VALUE
-            if role is Role.VALUE and len(covered) > 1 and not _ranged(text, tongue):
+            if role is Role.VALUE and len(covered) > 1 and text[:1] not in "<>≤≥" and not _ranged(text, tongue):
                 home = _column(columns, (piece[0].x0 + piece[-1].x1) / 2)
                 role = columns[home].role if home is not None and columns[home].valued else role
             parts = tuple(dict.fromkeys(label for i in covered for label in columns[i].parts))

@@ -347,6 +347,8 @@ def _word(items: list[_Item], baseline: float, glued: bool) -> Word:
     if _BRACKETED_MARK.match(text):
         marks.extend(re.findall(r"\d+", text))
         text = ""
+    if items[0][3] == 1 and text in {")", "]"}:
+        text = ""
     base = [item[2] for item in items if item[3] == 0] or [item[2] for item in items]
     return Word(
         text=text,

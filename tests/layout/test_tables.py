@@ -250,3 +250,43 @@ def test_a_statement_is_a_row_of_its_own(sheet, told) -> None:
 def test_a_statement_behind_other_text(sheet, told) -> None:
     sheet.text(50, 90, "Electrical Characteristics @ 25 °C,V_{F}=1.2 V max , I_{F}=200 mA for all types")
     assert [told(row) for row in sheet.layout().rows] == ["VF |  | , IF=200 mA for all types | max=1.2 | V"]
+
+
+def test_part_labels_alone_head_columns_of_values(sheet, told) -> None:
+    sheet.row(100, {300: "XC556", 360: "XC557", 420: "XC558/559"}, bold=True)
+    sheet.row(115, {50: "Collector-Emitter-voltage", 260: "- V_{CEO}", 300: "65 V", 360: "45 V", 425: "30 V"})
+    sheet.row(127, {50: "Collector-Base-voltage", 260: "- V_{CBO}", 300: "80 V", 360: "50 V", 425: "30 V"})
+    sheet.row(139, {50: "Collector current", 262: "- I_{C}", 362: "100 mA"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VCEO | Collector-Emitter-voltage |  | value=65 V[XC556]; value=45 V[XC557]; value=30 V[XC558,559]",
+        "VCBO | Collector-Base-voltage |  | value=80 V[XC556]; value=50 V[XC557]; value=30 V[XC558,559]",
+        "IC | Collector current |  | value=100 mA[XC556,XC557,XC558,559]",
+    ]
+
+
+def test_groups_of_ranks_head_columns_of_values(sheet, told) -> None:
+    sheet.row(100, {300: "Group A", 370: "Group B", 440: "Group C"})
+    sheet.row(112, {50: "DC current gain"})
+    sheet.row(
+        124,
+        {60: "V_{CE} = 5 V, I_{C} = 2 mA", 250: "h_{FE}", 296: "110 ... 220", 366: "200 ... 450", 436: "420 ... 800"},
+    )
+    sheet.row(136, {60: "V_{CE} = 5 V, I_{C} = 9 mA", 250: "h_{FE}", 300: "typ. 90", 370: "typ. 150", 440: "typ. 270"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "hFE | DC current gain | VCE = 5 V, IC = 2 mA | "
+        "value=110 ... 220[A]; value=200 ... 450[B]; value=420 ... 800[C]",
+        "hFE | DC current gain | VCE = 5 V, IC = 9 mA | value=typ. 90[A]; value=typ. 150[B]; value=typ. 270[C]",
+    ]
+
+
+def test_a_type_printed_over_two_heading_lines_is_one(sheet, told) -> None:
+    for y in (86, 110, 125, 137):
+        sheet.across(y, 45, 460)
+    sheet.row(94, {300: "2XBP", 340: "2XBP", 380: "2XBP"})
+    sheet.row(100, {50: "RATING", 250: "SYMBOL", 430: "UNIT"})
+    sheet.row(106, {300: "005", 344: "01", 384: "02"})
+    sheet.row(120, {50: "Peak Reverse Voltage", 250: "V_{RRM}", 300: "50", 340: "100", 380: "200", 435: "V"})
+    sheet.row(132, {50: "RMS Voltage", 250: "V_{RMS}", 300: "35", 340: "70", 380: "140", 435: "V"})
+    assert told(sheet.layout().rows[0]) == (
+        "VRRM | Peak Reverse Voltage |  | value=50[2XBP005]; value=100[2XBP01]; value=200[2XBP02] | V"
+    )
