@@ -90,9 +90,16 @@ class PackageReader:
         for offer in found:
             for name in self._parts_of(offer.code, known):
                 offers[name].append(offer)
-        mentions = tuple(_mentions(layout.lines, self._outlines))
+        mentions = tuple(m for m in _mentions(layout.lines, self._outlines) if self._own(m, keys))
         placed = self._placed(layout.lines, offers, mentions)
         return Sheet(layout.lines, tuple(names), {name: tuple(mine) for name, mine in offers.items()}, mentions, placed)
+
+    def _own(self, mention: _Mention, keys: tuple[str, ...]) -> bool:
+        """Tell whether a line with a package name speaks of this sheet's parts, not only of other types."""
+        types = [
+            key(number.name) for number in self._numbers.find(mention.text) if not self._outlines.find(number.name)
+        ]
+        return not types or any(name.startswith(keys) for name in types)
 
     def package_parts(self, sheet: Sheet, types: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return the types by package, under every spelling of its name; empty unless all types are placed."""
@@ -207,7 +214,11 @@ class PackageReader:
         own = [item for item in maps if name in item.parts]
         rest = own or [item for item in maps if not item.parts]
         different = {tuple(sorted(item.pin_map.pins.items())) for item in rest}
-        if len(different) == 1 and (own or len({item.keys for item in rest}) == 1):
+        first = min((m.page for m in sheet.mentions), default=0)
+        headed = {m.named.key for m in sheet.mentions if m.page == first}
+        elsewhere = any(keys - headed for keys in sheet.placed.values())
+        alone = len(sheet.names) == 1 or (len(headed) <= 1 and not elsewhere)
+        if len(different) == 1 and (own or (alone and len({item.keys for item in rest}) == 1)):
             return [(Package(rest[0].name, marking=marking), rest[0].keys)]
         return []
 

@@ -202,10 +202,13 @@ class PinReader:
     def _map(self, group: _List, lines: Sequence[TextLine]) -> PinMap:
         first = group.items[0]
         label, style = "", None
+        if len(group.items) > 1 and len({item.line for item in group.items}) == 1:
+            text, box = lines[first.line].pieces[0]
+            label = text if box.x0 < first.box.x0 else ""
         for line in reversed(lines[max(0, first.line - 8) : first.line]):
             for text, box in line.pieces:
                 gap = first.box.top - box.bottom
-                if line.page != first.page or not -1 <= gap <= 2.0 * first.size:
+                if line.page != first.page or not -0.4 * first.size <= gap <= 2.0 * first.size:
                     continue
                 if (found := self._style.match(text)) and abs(box.x0 - first.box.x0) <= 30:
                     style = style or found.group(1)

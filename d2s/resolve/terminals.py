@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -11,6 +12,7 @@ from d2s.knowledge.packages import PackageRules
 
 _EDGE = " \t()[]{}=:：.,;-–—*"
 _PLURAL = re.compile(r"\(s\)", re.IGNORECASE)
+_LONGEST = 90  # letters of a terminal's name with all that may stand beside it
 _LEAST = 4  # letters from which a near miss is a misprint
 
 
@@ -24,9 +26,12 @@ class Terminals:
         self._element = re.compile(rules.element)
         self._joint = re.compile(rules.joint, re.IGNORECASE)
         self._misprint = rules.misprint
+        self.read = lru_cache(maxsize=8192)(self._read)
 
-    def read(self, text: str) -> str | None:
+    def _read(self, text: str) -> str | None:
         """Return the terminal as letter and element number (`D`, `A1`, `K1/A2`, `NC`); None where it is none."""
+        if len(text) > _LONGEST:
+            return None
         plain = unicodedata.normalize("NFKC", _PLURAL.sub("", text))
         plain = self._until.sub("", plain).strip()
         if (whole := self._one(plain)) is not None:
