@@ -48,7 +48,10 @@ def _conditions(text: str) -> Iterator[Condition]:
         return
     name = _NAMES.get(name.strip(), name.strip())
     number = re.match(r"([-+\N{PLUS-MINUS SIGN}]?)([\d.]+)\s*(\S*)", rest)
-    if number is None:
+    span = re.match(r"([-+]?[\d.]+) to ([-+]?[\d.]+) (\S+)$", rest)
+    if span is not None:
+        yield Condition(name, operator, None, float(span[1]), float(span[2]), None, ascii_unit(span[3]), text)
+    elif number is None:
         yield Condition(name, operator, None, None, None, rest, None, text)
     elif number[1] == "\N{PLUS-MINUS SIGN}":
         size = float(number[2])

@@ -15,7 +15,7 @@ from d2s.spice.equations import VT, diode_voltage
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
-from d2s.spice.thermal import growth, hot_limits, junction
+from d2s.spice.thermal import growth, hot_limits, hot_targets, junction
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
@@ -151,7 +151,8 @@ def reverse_current(row: Target, forward: float) -> float | None:
 
 def recovery(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
     """Set TT from trr where its test is stated; a Schottky barrier stores no charge."""
-    rows = targets(facts.rows("trr"), card.rules.device_class, ratios)
+    name = card.rules.device_class
+    rows = targets(facts.rows("trr"), name, ratios) or hot_targets(facts, "trr", name, ratios)
     if kind == "schottky":
         if rows:
             card.put("TT", 0.0, Origin.ASSUMED, "a Schottky barrier stores no minority charge; trr is its capacitance")

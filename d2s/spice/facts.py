@@ -40,6 +40,14 @@ def in_si(condition: Condition) -> float | None:
     return None if factor is None else condition.value * factor
 
 
+def _swing(condition: Condition) -> float | None:
+    """Return the end of a range that starts at zero, or the size of a symmetric one, in SI units."""
+    low, high = condition.min, condition.max
+    if low is None or high is None or (low != 0 and low != -high):
+        return None
+    return in_si(replace(condition, value=high))
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One accepted record with magnitudes: bounds in SI, `at` the conditions' numbers in SI, `degc` the temperature."""
@@ -88,7 +96,7 @@ def to_fact(record: Record) -> Fact | None:
         low, high = high, low
     at: dict[str, float] = {}
     for condition in record.conditions:
-        value = in_si(condition)
+        value = in_si(condition) if condition.value is not None else _swing(condition)
         if value is not None:
             at.setdefault(_unnumbered(condition.quantity), abs(value))
     return Fact(record, record.parameter, low, typ, high, at, _temperature(record))

@@ -24,7 +24,7 @@ from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
 #: Stands for no gate resistance inside a sub-circuit.
-_LEAST_OHMS = 1e-3
+_LEAST_OHMS = 0.1
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
@@ -124,7 +124,7 @@ def _channel(
 def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
     """Set RG and the gate-drain, gate-source and drain-source capacitances from Rg, Crss, Ciss, Coss and gate charges.
 
-    Capacitances are held; the charges shape what lies between them. Qgs decides only where no Ciss is printed: the
+    Capacitances are held; Qgd (else Qg) shapes what lies between them. Qgs decides only where no Ciss is printed: the
     gate-source capacitance of the card is constant.
     """
     name = card.rules.device_class
@@ -133,8 +133,10 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         card.put("RG", row.value, origin, row.how, row.refs)
     reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
     whole = targets(facts.rows("ciss", ("VDS",)), name, ratios)
-    wanted = ("qgd", "qg") if whole else ("qgd", "qg", "qgs")
-    charge = [row for q in wanted for row in targets(facts.rows(q), name, ratios) if _states_gate_test(row)]
+    tested = {
+        q: [r for r in targets(facts.rows(q), name, ratios) if _states_gate_test(r)] for q in ("qgd", "qg", "qgs")
+    }
+    charge = (tested["qgd"] or tested["qg"]) + ([] if whole else tested["qgs"])
     if not reverse and not charge:
         return
     mean = reverse[0].value if reverse else _mean_cgd(card, charge)
@@ -224,7 +226,7 @@ def _extra_gate_charge(card: Card, facts: Facts, ratios: RatioFile) -> None:
         return [row for row in rows if _states_gate_test(row)]
 
     first = typical("qgs")[:1]
-    whole = sorted(typical("qg"), key=lambda row: row.at("VGS"))[-1:]
+    whole = sorted(typical("qg"), key=lambda row: (row.at("VGS"), row.value))[-1:]
     used = [*first, *whole]
     missing = {id(row): row.value - gate_charge(card, row.fact, cgs, shape) for row in used}
     if not any(abs(math.log1p(missing[id(r)] / (r.value - missing[id(r)]))) > _TOLERATED for r in used):
@@ -234,20 +236,23 @@ def _extra_gate_charge(card: Card, facts: Facts, ratios: RatioFile) -> None:
     end = gate + 2 * width
     low = high = 0.0
     if first:
-        low = max(missing[id(first[0])] / (gate - start), -0.9 * cgs)
+        low = max(missing[id(first[0])] / (gate - start), -0.8 * cgs)
     if whole and whole[0].at("VGS") - end > 0.1 * gate:
         span = whole[0].at("VGS") - (end if first else start)
         rest = missing[id(whole[0])] - (low * (end - start) if first else 0.0)
-        high = max(rest / span, -0.9 * cgs)
+        high = max(rest / span, -0.8 * cgs)
         low = low if first else high
     said = f"nonlinear gate-source capacitance that Qgs and Qg ask for ({how(used)})"
-    for key, value in (("C1", low), ("C2", high), ("V1", start), ("V2", end), ("W", width)):
+    # The capacitor's slope is nowhere negative: what the steps take away is first moved into it.
+    moved = max(-low, -high, 0.0)
+    card.change("CGS", cgs - moved, "the rest is in the nonlinear capacitor")
+    for key, value in (("C0", moved), ("C1", low), ("C2", high), ("V1", start), ("V2", end), ("W", width)):
         card.put(key, value, worst(used), said, refs(used))
     card.settle()
     if card.value("RG") <= 0:
         card.put("RG", _LEAST_OHMS, Origin.ASSUMED, "no internal gate resistance is printed")
     step = "{W}*(ln(1+exp(min((V({GATE})-{V1})/{W},60)))+max((V({GATE})-{V1})/{W}-60,0))"
-    charge = f"{{C1}}*{step}+({{C2}}-({{C1}}))*{step.replace('V1', 'V2')}"
+    charge = f"{{C0}}*V({{GATE}})+({{C1}})*{step}+({{C2}}-({{C1}}))*{step.replace('V1', 'V2')}"
     card.body = (
         "M1 D 1 S {name}_M",
         "R1 G 1 {RG}",

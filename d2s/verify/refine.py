@@ -79,7 +79,8 @@ class Tuning:
 
 
 def _rows(rows: Rows, quantity: str, modelling: Modelling) -> list[Target]:
-    family = [fact for fact in rows.facts if fact.parameter == quantity and fact.room]
+    family = [fact for fact in rows.facts if fact.parameter == quantity]
+    family = [fact for fact in family if fact.room] or family
     return targets(family, rows.device_class, modelling.ratios)
 
 

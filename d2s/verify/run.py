@@ -26,7 +26,8 @@ _TROUBLE = re.compile(
 )
 _HARMLESS = re.compile(
     r"^(?:Circuit: .*|Warning: can't find the initialization file spinit|Note:|No compatibility mode selected|"
-    r"Warning: (?:Dynamic|True) gmin stepping failed).*$",
+    r"Warning: (?:Dynamic|True) gmin stepping failed|"
+    r"\s*Trying gmin =.*Warning: (?:Further gmin increment|Last gmin step failed)).*$",
     re.IGNORECASE,
 )
 

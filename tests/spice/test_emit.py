@@ -58,7 +58,7 @@ def test_each_dialect_has_its_own_file_and_words(row, part, modelling, document,
 def test_dialects_drop_what_they_do_not_know(mosfet, modelling, document):
     made, model = mosfet
     (other,) = build_models([made], modelling, document, "ltspice").models
-    assert {p.name for p in model.parameters} - {p.name for p in other.parameters} == {"THETA"}
+    assert {p.name for p in model.parameters} - {p.name for p in other.parameters} == {"THETA", "MU", "TCVTH", "TEXP0"}
     (refused,) = build_models([made], modelling, document, "pspice").refused
     assert "pspice" in refused.reason
     with pytest.raises(UsageError):

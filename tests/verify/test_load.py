@@ -25,7 +25,8 @@ VTO = CardParameter("VTO", 2.0, "V", Origin.FITTED, "")
 )
 def test_good_cards_load(diode, simulator, device, polarity, card):
     parameters = (VTO,) if device == "VDMOS" else ()
-    model = replace(diode, device=device, polarity=polarity, parameters=parameters)
+    pins = {"D": ("A", "K"), "NPN": ("C", "B", "E"), "PNP": ("C", "B", "E")}.get(device, ("D", "G", "S"))
+    model = replace(diode, device=device, polarity=polarity, parameters=parameters, pins=pins)
     load = check_load(card + "\n", model, simulator)
     assert load.loads, load.message
 

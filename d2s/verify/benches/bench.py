@@ -72,7 +72,7 @@ def ramp_recovery(device: str, fact: Fact, forward: float, supply: float, read: 
     last = forward - slope * (end - hold)
     circuit = (
         f"I1 x 0 PWL(0 {forward:g} {hold:g} {forward:g} {end:g} {last:g})\nVS k x 0\n{device}\n"
-        f"DC x y CLAMP\nVC y 0 {supply:g}\n.model CLAMP D (IS=1e-12 N=0.1)"
+        f"DC x y CLAMP\nVC y 0 {supply:g}\n.model CLAMP D (IS=1e-12 N=0.1 EG=0.1 XTI=0)"
     )
     share = 10 if read == "qrr" else 4
     last_line = {

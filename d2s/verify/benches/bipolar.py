@@ -10,7 +10,7 @@ from d2s.spice.facts import Fact
 from d2s.verify.benches.bench import SWITCHING, Bench, capacitance, need, sign
 
 #: Keeps the emitter within 5 V, away from the solution in which the current feedback runs off with no device at all.
-_HELD = "VP p 0 5\nVN n 0 -5\nDP e p HOLD\nDN n e HOLD\n.model HOLD D (IS=1e-18 N=0.1)"
+_HELD = "VP p 0 5\nVN n 0 -5\nDP e p HOLD\nDN n e HOLD\n.model HOLD D (IS=1e-18 N=0.1 EG=0.1 XTI=0)"
 
 
 def _biased(model: Model, fact: Fact, base: str = "VB 0 b 0") -> str:
