@@ -311,6 +311,8 @@ def _superscript(before: str, run: str, after: str) -> tuple[str, tuple[str, ...
         return "^" + run, ()
     if run in {"2", "3"} and (_SQUARE_BASE.search(before) or (before in {"A", "I"} and after[:1] in {"s", "t"})):
         return "^" + run, ()
+    if run == "2" and before in {"D", "I"} and after == "PA":  # the packages D²PAK and I²PAK
+        return run, ()
     if run.lower() in {"tm", "®", "™", "©", "r", "°"}:
         return ("" if run.lower() == "r" else run), ()
     if run.lower() in {"st", "nd", "rd", "th"} and before[-1:].isdigit():

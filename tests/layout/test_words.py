@@ -20,6 +20,7 @@ def texts(sheet) -> list[str]:
         ("6 cm^{2}", "6 cm^2"),
         ("I^{2}t", "I^2t"),
         ("A^{2}s", "A^2s"),
+        ("D^{2}PAK", "D2PAK"),
     ],
 )
 def test_levels_join_their_line(sheet, printed: str, read: str) -> None:
