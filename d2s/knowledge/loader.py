@@ -66,7 +66,8 @@ def _parse(path: Path, content: bytes, model: type[M]) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is missing too: the unknown one says more.
+        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
         place = ".".join(str(key) for key in first["loc"])
         reason = f"{place}: {first['msg']}" if place else first["msg"]
         raise KnowledgeError("D801", file=path, line=_line(data, first["loc"]), reason=reason) from error

@@ -65,9 +65,9 @@ def attempt(settings: Settings, edits: Sequence[Edit], gold: Sequence[Path], *, 
     rows = read_printed(cache_folder(settings))
     known = {item.key for item in check(settings.ontology, settings.rules, rows)}
     with TemporaryDirectory(prefix="d2s-") as name:
-        copy = replace(settings, ontology=Path(name) / "ontology", rules=Path(name) / "rules")
-        shutil.copytree(settings.ontology, copy.ontology)
-        shutil.copytree(settings.rules, copy.rules)
+        ontology = shutil.copytree(settings.ontology, Path(name) / "ontology")
+        rules = shutil.copytree(settings.rules, Path(name) / "rules")
+        copy = replace(settings, ontology=ontology, rules=rules)
         for edit in edits:
             _moved(edit.path, settings, copy).write_text(edit.after, encoding="utf-8")
         findings = tuple(
