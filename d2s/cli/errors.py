@@ -23,16 +23,15 @@ def write_errors(report: Report, pred: Path, html: Path, corpus: Path | None) ->
     from d2s import __version__
     from d2s.errors import UsageError
     from d2s.knowledge.rules import load_rules
-    from d2s.layout.cache import analysed, layouts
+    from d2s.layout.analyse import analyse
+    from d2s.pdf.document import read_source
     from d2s.pdf.pdfium import render_page
     from d2s.report.errors import ErrorSheet, pages_to_show, render_errors
     from d2s.report.picture import SCALE, encode
     from d2s.settings import load_settings
-    from d2s.workbench.corpus import cache_folder
 
     settings = load_settings()
     rules = load_rules(settings.rules)
-    kept = layouts(cache_folder(settings), settings, rules)
     extractions = _extractions(pred)
     pages = pages_to_show(report, extractions)
     folder = corpus or settings.corpus
@@ -41,9 +40,9 @@ def write_errors(report: Report, pred: Path, html: Path, corpus: Path | None) ->
         complain(f"shown without pages, as {folder or 'no --corpus'} does not hold them: {', '.join(absent)}")
     sheets = {}
     for document, path in sorted(files.items()):
-        found = analysed(path, settings, rules, kept)
+        layout = analyse(read_source(path, settings, rules.glyphs), rules)
         pictures = {number: encode(render_page(path, number, SCALE)) for number in pages[document]}
-        sheets[document] = ErrorSheet(extractions.get(document), found.layout, pictures)
+        sheets[document] = ErrorSheet(extractions.get(document), layout, pictures)
     try:
         html.write_text(render_errors(report, sheets, f"d2s {__version__}"), encoding="utf-8")
     except OSError as error:

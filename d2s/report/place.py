@@ -31,8 +31,11 @@ def place_of(layout: Layout, page: int, symbol: str, values: Sequence[str]) -> P
     return None
 
 
-def _fit(text: str, symbol: str, wanted: frozenset[float]) -> tuple[bool, int]:
-    return bool(symbol) and _plain(symbol) in _plain(text), -len(_numbers(text) - wanted)
+def _fit(text: str, symbol: str, wanted: frozenset[float]) -> tuple[bool, bool, int]:
+    """Return how well a text fits: the symbol as a word, the symbol at all, few other numbers."""
+    plain = _plain(symbol)
+    whole = plain in {_plain(word) for word in text.split()}
+    return whole, bool(plain) and plain in _plain(text), -len(_numbers(text) - wanted)
 
 
 def _plain(text: str) -> str:
