@@ -230,3 +230,59 @@ def stats(store: Where = "", as_json: Json = False, quiet: Quiet = False) -> Non
         print_table(
             f"{len(documents)} documents", ["class", "things"], ([name, str(n)] for name, n in counts.items()), [1]
         )
+
+
+@app.command("export")
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")],
+    form: Annotated[
+        str, typer.Option("--format", help="csv, parquet, jsonld, ttl, nt, trig or nq; otherwise the file's ending.")
+    ] = "",
+    source: Annotated[
+        list[Path] | None, typer.Option("--from", help="Output folder of d2s extract; repeatable.", exists=True)
+    ] = None,
+    store: Where = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write facts as a table (CSV, Parquet), or documents as linked data, from the store or from outputs.
+
+    docs/facts.md describes the columns. Example: d2s graph export -o facts.parquet --store d2s-store
+    """
+    import pyoxigraph as ox
+
+    from d2s.errors import UsageError
+    from d2s.graph.jsonld import to_jsonld
+    from d2s.graph.serialise import to_nquads, to_trig, to_triples
+    from d2s.graph.table import fact_rows, to_csv, write_parquet
+    from d2s.settings import load_settings
+
+    chosen = form or output.suffix[1:]
+    with opened_source(source, store) as opened:
+        documents = opened.documents()
+        if chosen in {"csv", "parquet"}:
+            rows = [row for sha256 in documents for row in fact_rows(opened.document(sha256))]
+            if chosen == "csv":
+                output.write_bytes(to_csv(rows))
+            else:
+                write_parquet(rows, output)
+            count = len(rows)
+        else:
+            lines = sorted(line for sha256 in documents for line in opened.dump(sha256).splitlines(keepends=True))
+            quads = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
+            writers = {
+                "jsonld": lambda: to_jsonld(quads, load_settings().ontology),
+                "trig": lambda: to_trig(quads),
+                "nq": lambda: to_nquads(quads),
+                "ttl": lambda: to_triples(quads, "ttl"),
+                "nt": lambda: to_triples(quads, "nt"),
+            }
+            if chosen not in writers:
+                known = ", ".join(("csv", "parquet", *writers))
+                raise UsageError("D901", reason=f"no format is named {chosen!r}; use one of {known}")
+            output.write_bytes(writers[chosen]())
+            count = len(quads)
+    if as_json:
+        print_json({"output": str(output), "format": chosen, "documents": len(documents), "rows": count})
+    elif not quiet:
+        typer.echo(f"{output}: {count} {'rows' if chosen in ('csv', 'parquet') else 'statements'}")

@@ -80,6 +80,10 @@ class Builder:
         if value is not None:
             self.quads.append(Quad(subject, predicate, integer(value), self.graph))
 
+    def truth(self, subject: NamedNode, predicate: NamedNode, value: bool) -> None:
+        """State whether something holds."""
+        self.quads.append(Quad(subject, predicate, Literal(value), self.graph))
+
     def box(self, subject: NamedNode, page: int, box: Box) -> None:
         """State a place: page from 1, box in points from the visible page's top left."""
         self.count(subject, D2S.page, page)

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from d2s.graph.builder import Builder, hexadecimal
 from d2s.graph.iris import digest, document_iri, local_iri, safe
+from d2s.graph.llm_calls import describe_calls
 from d2s.graph.namespaces import D2S, DCTERMS, PROV, RDFS, SCHEMA, XSD
 from d2s.graph.terms import OUTCOME
 from d2s.records.extraction import Extraction, Versions
@@ -84,6 +85,8 @@ def run_quads(extraction: Extraction, started: datetime, ended: datetime, host: 
     builder.node(run, PROV.startedAtTime, Literal(started.isoformat(), datatype=XSD.dateTime))
     builder.node(run, PROV.endedAtTime, Literal(ended.isoformat(), datatype=XSD.dateTime))
     builder.text(run, D2S.host, host)
+    if extraction.llm is not None:
+        describe_calls(builder, run, sha256, extraction.llm)
     for stage, seconds in sorted(extraction.timings.items()):
         timing = NamedNode(f"{run.value}#stage-{safe(stage)}")
         builder.node(run, D2S.stage, timing)

@@ -132,3 +132,27 @@ def test_a_store_must_be_named(out: Path, monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.delenv("D2S_STORE", raising=False)
     assert main_code("graph", "stats") == 2
     assert "--store" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonld", "ttl", "nt", "trig", "nq"])
+def test_export_in_every_format(
+    store: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    first, second = tmp_path / f"a.{form}", tmp_path / "b"
+    assert main_code("graph", "export", "-o", str(first), "--store", store) == 0
+    assert main_code("graph", "export", "-o", str(second), "--format", form, "--from", str(out), "--json") == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert form in ("csv", "parquet") or b"BAV99" in first.read_bytes()
+
+
+def test_export_names_its_formats(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main_code("graph", "export", "-o", str(tmp_path / "a.xlsx"), "--store", store) == 2
+    assert "csv, parquet, jsonld" in capsys.readouterr().err
+
+
+def test_the_ontology_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "parameters.ttl"
+    assert main_code("ontology", "export", "-o", str(target), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["statements"] > 1000
+    assert "skos:prefLabel" in target.read_text(encoding="utf-8")
+    assert main_code("ontology", "export", "--format", "xlsx") == 2
