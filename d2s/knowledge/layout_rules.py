@@ -31,6 +31,7 @@ class LayoutRules(Block):
     summary_item: str
     short_label: str
     statement: str
+    listed_rating: str
     quantity_nouns: dict[str, str]
 
     @field_validator("*")

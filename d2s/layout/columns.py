@@ -29,6 +29,10 @@ _ORDER = (
 )
 
 
+#: Headings that name a parameter's name at the left of a table and its value behind that.
+_RATED = frozenset({"rating", "ratings", "maximum ratings"})
+
+
 @dataclass(slots=True)
 class Col:
     """A column while its table is being read."""
@@ -258,7 +262,10 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     numbers = [sum(tongue.is_number(t) or tongue.is_blank(t) for t in texts[i]) for i in range(len(columns))]
     names = [i for i, col in enumerate(columns) if col.role is Role.NAME]
     for index in names:
-        if index and texts[index] and numbers[index] >= 0.7 * len(texts[index]):
+        leaf = columns[index].leaf
+        rated = leaf is not None and any(plain(item.text) in _RATED for item in leaf.stack)
+        share = 0.4 if rated else 0.7
+        if index and texts[index] and numbers[index] >= share * len(texts[index]):
             columns[index].role = Role.VALUE
     roles = [col.role for col in columns]
     for index, col in enumerate(columns):

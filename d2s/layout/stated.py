@@ -14,6 +14,9 @@ from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 
+#: Sections whose lists state ratings; a list of features praises rather than binds.
+_RATED = frozenset({"maximum_ratings", "thermal", "electrical"})
+
 
 def stated_values(
     lines: Sequence[Line], tongue: Tongue, page: int, taken: Sequence[Box]
@@ -21,12 +24,16 @@ def stated_values(
     """Return a table of one row for each stated value outside of tables."""
     out: list[tuple[Table, list[Draft]]] = []
     items: list[tuple[list[Word], re.Match[str], Line]] = []
+    kind = ""
     for line in lines:
         middle = line.baseline - 0.3 * line.size
         if any(box.top <= middle <= box.bottom and box.x0 <= line.words[0].xmid <= box.x1 for box in taken):
             continue
         for words in segments(line.words, 1.6):
-            if found := tongue.statement.search(join(words)):
+            text = join(words)
+            kind = (tongue.section(text) if len(words) <= 6 and ":" not in text else "") or kind
+            rated = tongue.listed_rating.match(text) if kind in _RATED else None
+            if found := tongue.statement.search(text) or rated:
                 out.append(_table(words, found, TableKind.PARAMETERS, line, page, tongue))
             elif len(words) <= 6 and (item := tongue.summary_item.fullmatch(join(words).strip())):
                 items.append((words, item, line))
@@ -66,7 +73,7 @@ def _table(
     def span(group: str) -> list[list[Word]]:
         return [picked] if (picked := _part(words, found, group)) else []
 
-    label = _part(words, found, "label" if kind is TableKind.PARAMETERS else "symbol")
+    label = _part(words, found, "label" if kind is TableKind.PARAMETERS else "symbol") + _part(words, found, "rest")
     symbols = [word for word in label if word.subscript] or (label if len(label) == 1 else [])
     name = [word for word in label if all(word is not other for other in symbols)]
     bound = found.groupdict().get("bound")

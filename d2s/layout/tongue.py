@@ -56,6 +56,7 @@ class Tongue:
         self.summary_item = re.compile(layout.summary_item)
         self.short_label = re.compile(layout.short_label)
         self.quantity_nouns = layout.quantity_nouns
+        self.listed_rating = re.compile(layout.listed_rating)
         self.statement = re.compile(layout.statement)
         self.note_headings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.headings]
         self.note_openings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.openings]

@@ -290,3 +290,15 @@ def test_a_type_printed_over_two_heading_lines_is_one(sheet, told) -> None:
     assert told(sheet.layout().rows[0]) == (
         "VRRM | Peak Reverse Voltage |  | value=50[2XBP005]; value=100[2XBP01]; value=200[2XBP02] | V"
     )
+
+
+def test_ratings_behind_a_colon_are_rows_but_features_are_not(sheet, told) -> None:
+    sheet.text(50, 90, "Features", bold=True)
+    sheet.text(50, 102, "Low Offset Voltage: 1 mV")
+    sheet.text(50, 120, "Maximum Ratings", bold=True)
+    sheet.text(50, 134, "• Storage Temperature Range: -65°C to +150°C")
+    sheet.text(50, 146, "• Thermal Resistance: 100°C/W Junction to Ambient")
+    assert [told(row) for row in sheet.layout().rows] == [
+        " | Storage Temperature Range |  | value=-65°C to +150 | °C",
+        " | Thermal Resistance Junction to Ambient |  | value=100 | °C/W",
+    ]
