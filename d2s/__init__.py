@@ -1,8 +1,6 @@
 """Datasheet to SPICE: audited parameters, an RDF graph and a verified SPICE model.
 
-    import d2s
-    result = d2s.extract("IRFZ44N.pdf")
-    for record in result.extraction.parts[0].parameters: ...
+`d2s.extract("IRFZ44N.pdf").extraction.parts[0].parameters` holds the first part's records.
 """
 
 from __future__ import annotations

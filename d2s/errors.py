@@ -50,7 +50,7 @@ CODES: dict[str, str] = {
     "D511": "the answer is larger than {megabytes} MB; add LIMIT, or ask for less",
     "D512": "the SPARQL server does not do it: {reason}",
     "D601": "no model for {part}: {reason}",
-    "D701": "ngspice was not found; install it (apt-get install ngspice) or set D2S_NGSPICE; the model stays unverified",
+    "D701": "ngspice was not found; install it (apt-get install ngspice) or set D2S_NGSPICE; models stay unverified",
     "D702": "ngspice failed on {file}: {reason}",
     "D703": "ngspice exceeded its limit of {limit} on {deck}",
     "D801": "{reason}",

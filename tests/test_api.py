@@ -5,11 +5,36 @@ import sys
 
 import d2s
 
-PUBLIC = """
-CardParameter Condition D2SError Document Element Evidence Extraction InputError KnowledgeError Model ModelSet Outcome
-Package Part Problem Record Result Settings SimulatorError Status StoreError UsageError Verification __version__ extract
-load_settings open_store write
-""".split()
+PUBLIC = [
+    "CardParameter",
+    "Condition",
+    "D2SError",
+    "Document",
+    "Element",
+    "Evidence",
+    "Extraction",
+    "InputError",
+    "KnowledgeError",
+    "Model",
+    "ModelSet",
+    "Outcome",
+    "Package",
+    "Part",
+    "Problem",
+    "Record",
+    "Result",
+    "Settings",
+    "SimulatorError",
+    "Status",
+    "StoreError",
+    "UsageError",
+    "Verification",
+    "__version__",
+    "extract",
+    "load_settings",
+    "open_store",
+    "write",
+]
 
 
 def test_the_public_names_are_these() -> None:

@@ -66,6 +66,7 @@ def read_source(path: Path, settings: Settings, glyphs: GlyphRules, *, pages: Se
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
+    """Pause garbage collection: reading makes many small objects and no cycles."""
     enabled = gc.isenabled()
     gc.disable()
     try:

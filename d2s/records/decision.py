@@ -9,7 +9,7 @@ from d2s.records.record import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Evidencing:
-    """One contribution to a score: the feature (symbol, name, unit, conditions, section, class), its weight and the reason."""
+    """One contribution to a score: feature (symbol, name, unit, conditions, section, class), weight and reason."""
 
     feature: str
     weight: float
@@ -18,7 +18,7 @@ class Evidencing:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome for one row: the chosen parameter (None: open or none), the margin to the next one, and the reasons."""
+    """The outcome for one row: the chosen parameter (None: open), the margin to the next one, and the reasons."""
 
     row: str
     records: tuple[str, ...]

@@ -41,7 +41,7 @@ class TableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text with its place; `lines` keeps the printed lines (sub- and superscripts re-attached), `text` joins them by a blank.
+    """Text with its place; `lines` are the printed lines (sub- and superscripts re-attached), `text` joins them.
 
     Superscripts that are note marks are taken out of the text and kept in `marks`; a superscript exponent stays as `^`.
     """
@@ -111,7 +111,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ValueSpan:
-    """A value as printed under a column: its role (min, typ, max, value), the part labels of the column, its header's unit."""
+    """A value as printed under a column: role (min, typ, max, value), part labels and unit of the heading."""
 
     span: Span
     role: Role
@@ -132,8 +132,8 @@ class Note:
 class Row:
     """One printed value set: everything that the page says about it.
 
-    Symbols, name, conditions and unit that are merged over several rows are repeated in each (with the box of the merged
-    cell). In a series table the symbol, name and unit come from the column's heading and `part` from the row.
+    Symbols, name, conditions and unit that are merged over several rows are repeated in each (with the merged cell's
+    box). In a series table the symbol, name and unit come from the column's heading and `part` from the row.
     `group` is the section row inside the table ("OFF CHARACTERISTICS", "Static"); `headings` hold default conditions.
     `context` are sibling cells that may state the condition (the test current column of a Zener table), as
     `(heading text, cell text)` spans.

@@ -31,7 +31,7 @@ class CardParameter:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model of one part in one dialect; `pins` in the order of the file, `valid` maps a quantity to `(low, high)` in SI.
+    """A model of one part in one dialect; `pins` in the order of the file, `valid`: quantity to `(low, high)` in SI.
 
     `body` are the lines between `.subckt` and `.ends`, with `{NAME}` for a parameter and `{name}` for the model's name;
     empty for a plain card.

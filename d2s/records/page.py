@@ -16,7 +16,7 @@ UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 class Char(NamedTuple):
     """One glyph after repair; `text` is `UNREADABLE` where the font gives no meaning.
 
-    `size` is the font size in points; `upright` is false for rotated text; `visible` is false for text that is not painted.
+    `size` is the font size in points; `upright` is false for rotated text, `visible` for text that is not painted.
     """
 
     text: str

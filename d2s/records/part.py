@@ -29,7 +29,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A type number with what the sheet says of it; `polarity` is `n` or `p` (also for NPN and PNP), None where it has none."""
+    """A type number with what the sheet says of it; `polarity` is `n` or `p` (also for NPN and PNP) or None."""
 
     part_number: str
     device_class: str
