@@ -100,7 +100,34 @@ def test_a_query_over_outputs_needs_no_store(out: Path, capsys: pytest.CaptureFi
 
 def test_named_queries_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main_code("query", "--list") == 0
-    assert "facts_records" in capsys.readouterr().out.splitlines()
+    assert "parts_of_maker  Parts in the datasheets of a maker." in capsys.readouterr().out.splitlines()
+    assert main_code("query", "--list", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["parts_of_maker"] == "Parts in the datasheets of a maker."
+
+
+def test_a_query_in_every_format(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "parts.rq"
+    path.write_text(
+        "# parts\nSELECT ?n ?c { GRAPH ?d { ?p schema:mpn ?n ; d2s:deviceClass ?c } } ORDER BY ?n LIMIT $most"
+    )
+    for form, expected in (
+        ("table", "BAV99  class:diode"),
+        ("csv", "BAV99,https://w3id.org/d2s/class/diode\r\n"),
+        ("json", '"value":"BAV99"'),
+    ):
+        assert main_code("query", str(path), "most=9", "--from", str(out / "b"), "--format", form) == 0
+        assert expected in capsys.readouterr().out
+    text = "CONSTRUCT { ?p schema:mpn ?n } WHERE { GRAPH ?d { ?p a d2s:DescribedPart ; schema:mpn ?n } }"
+    assert main_code("query", text, "--from", str(out / "b"), "--format", "ttl") == 0
+    assert 'schema:mpn "BAV99"' in capsys.readouterr().out
+    for wrong in (
+        (str(path), "most=9", "--format", "ttl"),
+        (text, "--format", "csv"),
+        (text, "--format", "x"),
+        ("no.rq",),
+    ):
+        assert main_code("query", *wrong, "--from", str(out / "b")) == 2
+        assert "D901" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_graph_fails_and_the_others_load(
