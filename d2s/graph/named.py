@@ -158,3 +158,29 @@ def to_sparql(text_or_name: str, bindings: Mapping[str, Term]) -> str:
     if re.fullmatch(r"[\w-]+", text_or_name):
         return named_query(text_or_name).bound(bindings)
     return bind(text_or_name, bindings)
+
+
+def describe_queries() -> str:
+    """Return the descriptions of all named queries in Markdown: what `docs/graph.md` holds."""
+    parts = []
+    for name in query_names():
+        query = named_query(name)
+        if name.startswith("facts_"):
+            continue
+        parts += [f"### {name}", "", query.purpose, ""]
+        if query.parameters:
+            parts += ["| parameter | meaning | default |", "|---|---|---|"]
+            parts += [f"| `{item.name}` | {item.meaning} | {_shown(item.default)} |" for item in query.parameters]
+            parts.append("")
+        parts += ["```sh", query.example, "```", ""]
+    return "\n".join(parts)
+
+
+def _shown(default: Term | None) -> str:
+    if default is None:
+        return ""
+    return f"`{short_iri(default.value) if isinstance(default, ox.NamedNode) else default}`"
+
+
+if __name__ == "__main__":
+    print(describe_queries())

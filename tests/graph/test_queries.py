@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 import d2s.graph
 from d2s.graph import Store
 from d2s.graph.iris import parameter_iri, quantity_iri
-from d2s.graph.named import bind, named_query, parse_term, query_names, short_iri
+from d2s.graph.named import bind, describe_queries, named_query, parse_term, query_names, short_iri
 from d2s.graph.serialise import to_nquads
 from d2s.graph.vocabulary import vocabulary_quads
 from d2s.knowledge.ontology import load_ontology
@@ -319,3 +319,8 @@ def test_parameters_that_a_maker_never_prints(store: Store) -> None:
     assert missing.isdisjoint({"rds_on", "vgs_th", "trr", "vsd"})
     everything = table(store.query("never_printed", maker="Philips", **{"class": mosfet}))
     assert len(everything) == len(load_ontology(Settings().ontology).parameters("mosfet"))
+
+
+def test_every_query_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "graph.md").read_text(encoding="utf-8")
+    assert describe_queries() in text, "write `python -m d2s.graph.named` into docs/graph.md below Named queries"
