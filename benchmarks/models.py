@@ -26,13 +26,11 @@ from d2s.records.model import ModelSet
 from d2s.records.part import Part
 from d2s.records.verification import Check, Verification
 from d2s.settings import load_settings
-from d2s.spice.build import build_models
-from d2s.spice.emit import emit
 from d2s.verify.benches import BENCHES
 from d2s.verify.heldout import refit
-from d2s.verify.refine import refine_models
+from d2s.verify.models import make_models
 from d2s.verify.simulator import find_simulator
-from d2s.verify.verify import verify_models, within
+from d2s.verify.verify import within
 
 ROOT = Path(__file__).resolve().parents[1]
 CLASSES = tuple(BENCHES)
@@ -76,9 +74,8 @@ def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bo
     for document, parts in documents:
         start = time.perf_counter()
         parts = tuple(part for part in parts if part.device_class in CLASSES or part.elements)
-        models = refine_models(build_models(parts, modelling, document), parts, modelling, simulator)
-        texts = {model.file: emit(model, document, parts, Versions("", "", "")) for model in models.models}
-        verification, models, _ = verify_models(models, texts, parts, settings)
+        made = make_models(parts, modelling, document, Versions("", "", ""), settings)
+        models, verification = made.models, made.verification
         seconds = time.perf_counter() - start
         if held_out:
             verification = refit(verification, models, parts, modelling, document, simulator)

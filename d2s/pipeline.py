@@ -35,10 +35,8 @@ from d2s.report.json import to_json
 from d2s.report.picture import SCALE, encode, evidence_pages
 from d2s.resolve.resolve import Knowing, resolve
 from d2s.settings import Settings
-from d2s.spice.build import build_models
-from d2s.spice.emit import emit
 from d2s.units.units import Units
-from d2s.verify.verify import verify_models
+from d2s.verify.models import make_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +127,25 @@ class Pipeline:
         if extraction.status is Outcome.FAILED:
             return result
         timings = dict(extraction.timings)
-        with _timed(timings, "spice"):
+        with _timed(timings, "models"):
             parts = store.parts(extraction.document.sha256)
-            models = build_models(parts, self.knowing.ontology.modelling, extraction.document)
-            texts = {m.file: emit(m, extraction.document, parts, extraction.versions) for m in models.models}
-        with _timed(timings, "verify"):
-            verification, models, missing = verify_models(models, texts, parts, self.settings)
-        errors = (*extraction.errors, *missing)
+            modelling = self.knowing.ontology.modelling
+            dialects = [name.strip() for name in self.settings.dialects.split(",")]
+            made = make_models(parts, modelling, extraction.document, extraction.versions, self.settings, dialects)
+        errors = (*extraction.errors, *made.problems)
         extraction = replace(
             extraction,
             errors=errors,
             status=_outcome(errors, extraction.parts != ()),
             timings={name: round(value, 4) for name, value in timings.items()},
         )
-        return replace(result, extraction=extraction, models=models, model_texts=texts, verification=verification)
+        return replace(
+            result,
+            extraction=extraction,
+            models=made.models,
+            model_texts=made.texts,
+            verification=made.verification,
+        )
 
 
 @lru_cache(maxsize=4)

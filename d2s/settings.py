@@ -28,7 +28,7 @@ _RULES = _data("rules")
 class Settings:
     """Where knowledge, store and tools are, and the limits of a run.
 
-    Sizes in bytes, times in seconds. `store` is a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in
+    Sizes in bytes, times in seconds. `dialects` are the simulators that models are written for, by commas. `store` is a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in
     memory. `cache` None switches the page cache off.
 
     A language model is asked only where `llm_model` and one of `llm_base_url` (an OpenAI-compatible server) and
@@ -46,6 +46,7 @@ class Settings:
     corpus: Path | None = None
     cache: Path | None = None
     ngspice: str = "ngspice"
+    dialects: str = "ngspice"
     max_pages: int = 300
     time_limit: float = 20.0
     page_source: str = "playa"

@@ -14,6 +14,17 @@ import typer
 from d2s.cli.batch import Done, Task, check_writable, plan, run, whole_folder
 from d2s.cli.console import Json, Quiet, complain, print_json, print_table, progress
 from d2s.cli.graph import read_graph
+from d2s.cli.llm import (
+    DryRun,
+    LlmSummary,
+    MaxTokens,
+    MaxTokensRun,
+    Redact,
+    Replay,
+    llm_options,
+    show_use,
+    summarise_use,
+)
 
 #: So many datasheets, and models of each, have their places printed behind the table.
 _SHOWN_PLACES = 4
@@ -40,6 +51,7 @@ class Summary:
     simulated: int = 0
     seconds: float = 0.0
     errors: tuple[Problem, ...] = ()
+    llm: LlmSummary | None = None
 
 
 def register(app: typer.Typer) -> None:
@@ -52,6 +64,14 @@ def extract(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results: one folder a datasheet.")],
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Datasheets read at the same time.")] = 1,
     store: Annotated[str, typer.Option("--store", help="Also put the graphs there; otherwise D2S_STORE.")] = "",
+    dialect: Annotated[
+        list[str] | None, typer.Option("--dialect", help="Simulator to write models for; repeatable (ngspice).")
+    ] = None,
+    llm_max_tokens: MaxTokens = None,
+    llm_max_tokens_run: MaxTokensRun = None,
+    llm_dry_run: DryRun = False,
+    llm_replay: Replay = None,
+    llm_redact_parts: Redact = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -62,8 +82,10 @@ def extract(
     """
     from d2s.settings import load_settings
 
-    settings = load_settings({"store": store or None})
-    bare = replace(settings, store=None)
+    asked = llm_options(llm_max_tokens, llm_max_tokens_run, llm_dry_run, llm_replay, llm_redact_parts)
+    settings = load_settings({"store": store or None, "dialects": ",".join(dialect) if dialect else None, **asked})
+    run_tokens = settings.llm_max_tokens_run
+    bare = replace(settings, store=None, llm_max_tokens_run=None if run_tokens is None else run_tokens // jobs)
     check_writable(output)
     tasks = plan(pdfs, output)
     with ExitStack() as stack:
@@ -98,7 +120,7 @@ def extract_one(task: Task, settings: Settings) -> Summary:
     with whole_folder(task.folder) as folder:
         result = run_pipeline(task.source, settings)
         write(result, folder)
-    return _summarise(task, result)
+    return replace(_summarise(task, result), llm=summarise_use(result, settings))
 
 
 def _summarise(task: Task, result: Result) -> Summary:
@@ -160,6 +182,7 @@ def _show(summaries: list[Summary]) -> None:
         for item in summaries
     )
     print_table("", columns, rows, range(2, 8))
+    show_use([item.llm for item in summaries if item.llm is not None])
     for item in summaries[:_SHOWN_PLACES]:
         folder = Path(item.folder)
         typer.echo(f"report: {folder / 'report.html'}")

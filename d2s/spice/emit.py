@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -82,13 +83,28 @@ def _card(model: Model) -> list[str]:
     if model.kind == "subckt":
         fields = {name: number(value) for name, value in written(model)}
         fields |= {"name": model.name, "NOMINAL": _NOMINAL[model.dialect], "TEMP": _TEMPERATURE[model.dialect]}
-        body = [piece for line in model.body for piece in _wrapped(line.format_map(fields))]
+        body = [piece for line in model.body for piece in _wrapped(_spoken(line.format_map(fields), model.dialect))]
         return [*_wrapped(f".subckt {model.name} {' '.join(model.pins)}"), *body, ".ends"]
     words = ["PCHAN"] if model.device == "VDMOS" and model.polarity == "p" else []
     words += [f"{name}={number(value)}" for name, value in written(model)]
     words.append(f"{_NOMINAL[model.dialect]}=25")
     lines = textwrap.wrap(" ".join(words), _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
     return [f".model {model.name} {model.device} (", *(f"+ {line}" for line in lines), "+ )"]
+
+
+def _spoken(line: str, dialect: str) -> str:
+    """Return a line of a sub-circuit in the dialect's way to write behavioural sources and charges."""
+    source = re.match(r"B(\d+) (\S+ \S+) V=(.*)", line)
+    if source and dialect == "pspice":
+        return f"E{source[1]} {source[2]} VALUE={{{source[3]}}}"
+    if source and dialect == "xyce":
+        return f"B{source[1]} {source[2]} V={{{source[3]}}}"
+    charge = re.match(r"(C\d+ (\S+) (\S+)) Q='(.*)'", line)
+    if charge and dialect == "ltspice":
+        return f"{charge[1]} Q={charge[4].replace(f'V({charge[2]},{charge[3]})', 'x')}"
+    if line.startswith(".model") and dialect == "xyce":
+        return re.sub(r"^(\.model \S+ D \()", r"\1LEVEL=2 ", line)
+    return line
 
 
 def written(model: Model) -> list[tuple[str, float]]:

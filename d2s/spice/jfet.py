@@ -101,7 +101,7 @@ def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
         beta = 1 / (2 * off.value * rows["rds_on"][0].value)
     low, high = card.rules.rule("BETA").bounds
     unknowns = {"pinch": Unknown(off.value, 0.05, 50.0, 0.01), "beta": Unknown(beta, low, high, 0.01)}
-    if sum(row.origin is Origin.TYPICAL for row in used) > 2:
+    if card.knows("B") and sum(row.origin is Origin.TYPICAL for row in used) > 2:
         unknowns["b"] = Unknown(0.9, 1e-3, 1.0, 0.05)
     values = fit_logs(unknowns, residuals)
     said = f"least squares over {len(used)} rows of VGS(off), VGS, IDSS, gfs, RDS(on) ({how(used)})"
