@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 from d2s.graph.iris import class_iri, part_key
 from d2s.graph.request import Limit, Request
 
-#: What a word counts by how it matches: the type number or an alias, its start, the document's title.
-_WORTH = {"is": 4.0, "starts": 2.0, "title": 1.0}
+#: What a word counts by how it matches: the type number or an alias, its start, a package, a rating, the title.
+_WORTH = {"is": 4.0, "starts": 2.0, "package": 2.0, "rating": 2.0, "title": 1.0}
 
 
 class Queryable(Protocol):
@@ -82,11 +82,15 @@ def find(store: Queryable, request: Request, most: int = 20) -> tuple[Found, ...
         for key, items in matching.items():
             facts[key] += items
         keep(matching)
-    if request.words:
+    if request.words or request.ratings:
         for word in request.words:
             for key, how in _words(store, word).items():
                 scores[key] += _WORTH[how]
                 words[key].append(word)
+        for rating in request.ratings:
+            for key in _keys(store.query("parts_by_rating", value=rating.value, unit=rating.unit)):
+                scores[key] += _WORTH["rating"]
+                words[key].append(rating.text)
         keep(scores)
     if request.makers:
         keep(key for maker in request.makers for key in _keys(store.query("parts_of_maker", maker=maker)))

@@ -22,6 +22,8 @@ from d2s.units.units import Units
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _LIMIT = re.compile(rf"(<=|>=|=<|=>|≤|≥|<|>|=)\s*({_NUMBER})\s*((?:[A-Za-zµμΩ°%][^\s,;]*)?)")
+_VALUE = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)\s*([A-Za-zµμΩ]{1,4})(?![\w-])")
+_CHANNEL = re.compile(r"\b([np])-?(?=(?:mos|j)fets?\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;]+")
 _AT = re.compile(r"(?:\bat\b|@)\s*$", re.IGNORECASE)
 _OPERATOR = {"=<": "<=", "≤": "<=", "<": "<=", "=>": ">=", "≥": ">=", ">": ">="}
@@ -30,6 +32,8 @@ _LONGEST_NAME = 6
 _EMPTY = frozenset(
     {"an", "and", "any", "are", "at", "by", "find", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"}
 )
+#: SI units of what parts are called by: voltage, current, power.
+_RATED = ("V", "A", "W")
 #: How near to `= value` a printed value counts as equal.
 _EQUAL = 0.005
 
@@ -54,13 +58,23 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """A value without a name, as in `60 V MOSFET`: a rating of whatever; magnitude in SI."""
+
+    text: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """Limits and kinds hold for every part that is found; `words` rank."""
+    """Limits and kinds hold for every part that is found; `ratings` and `words` rank."""
 
     limits: tuple[Limit, ...] = ()
     device_class: str | None = None
     polarity: str | None = None
     makers: tuple[str, ...] = ()
+    ratings: tuple[Rating, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -106,19 +120,32 @@ class RequestReader:
         `<` counts as `<=`. Raise `UsageError` D901 on a limit whose parameter is unknown, or whose unit is missing or
         of another dimension.
         """
-        limits, rest = self._split(text)
+        limits, rest = self._split(_CHANNEL.sub(r"\1-channel ", text))
+        ratings, rest = self._ratings(rest)
         makers = dict.fromkeys(name for pattern, name in self._makers if pattern.search(rest))
         for pattern, _ in self._makers:
             rest = pattern.sub(" ", rest)
         device_class, polarity, rest = self._kind(rest)
-        words = (word.strip(".()").lower() for word in _WORD.findall(rest))
+        words = (word.strip(".()-").lower() for word in _WORD.findall(rest))
         return Request(
             limits=tuple(self._limit(*limit, device_class) for limit in limits),
             device_class=device_class,
             polarity=polarity,
             makers=tuple(makers),
+            ratings=ratings,
             words=tuple(dict.fromkeys(word for word in words if len(word) > 1 and word not in _EMPTY)),
         )
+
+    def _ratings(self, text: str) -> tuple[tuple[Rating, ...], str]:
+        """Return values with a unit that stand alone, and what remains."""
+        found = []
+        for match in _VALUE.finditer(text):
+            unit = self._units.parse(match[2])
+            si_unit = next((name for name in _RATED if unit and self._units.same_dimension(unit, name)), None)
+            if unit is not None and si_unit is not None:
+                found.append(Rating(match[0], self._units.to_si(float(match[1]), unit, si_unit), si_unit))
+                text = text.replace(match[0], " ", 1)
+        return tuple(found), text
 
     def _split(self, text: str) -> tuple[list[tuple[str, re.Match[str], At | None]], str]:
         """Part the text into limits, each with the words that name it and its condition, and what remains."""

@@ -107,3 +107,13 @@ def test_makers_and_classes_hold_for_every_part_found(reader: RequestReader, sto
 
 def test_documents_beyond_the_most_are_left_out(reader: RequestReader, store: Store) -> None:
     assert len(find(store, reader.read("BC547"), most=1)) == 1
+
+
+def test_values_without_a_name_are_ratings_and_packages_are_words(reader: RequestReader, store: Store) -> None:
+    request = reader.read("100V N-MOSFET TO-220AB 300 mA 2N7002")
+    assert [(item.value, item.unit) for item in request.ratings] == [(100.0, "V"), (0.3, "A")]
+    assert request.words == ("to-220ab", "2n7002")
+    (part,) = find(store, reader.read("100V N-MOSFET TO-220AB"))[0].parts
+    assert (part.number, part.words) == ("IRF540N", ("to-220ab", "100V"))
+    assert numbers(find(store, reader.read("45 V transistor"))) == ["BC547", "BC547B"]
+    assert find(store, reader.read("46 V transistor")) == ()
