@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from d2s.layout.body import restrict
 from d2s.layout.classify import classify
 from d2s.layout.columns import Col
 from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
-from d2s.layout.header import find_headers
+from d2s.layout.header import Header, find_headers
 from d2s.layout.headless import continue_table, ruled_tables
 from d2s.layout.listed import listed_tables
 from d2s.layout.notes import PlacedNote, find_notes, notes_for
@@ -109,7 +110,8 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
         below = [h.top for h in headers if h.top > header.top + 2 and h.x0 < header.x1 and h.x1 > header.x0]
         below += [b.top for b in taken if b.top > header.top and b.x0 < header.x1 and b.x1 > header.x0]
         limit = min([*below, page.height])
-        draughted = read_table(header, printed, ruling, tongue, page.number, limit, page.width)
+        field = _field(header, headers, printed, page)
+        draughted = read_table(header, field, ruling, tongue, page.number, limit, page.width)
         if draughted:
             out.append(_Found(draughted.table, draughted.drafts, draughted.columns))
     boxes = [item.table.box for item in out]
@@ -127,6 +129,23 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
         out.append(_Found(table, drafts, []))
     out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
     return out
+
+
+def _field(header: Header, headers: Sequence[Header], printed: list[Line], page: Page) -> list[Line]:
+    """Return the lines that a table may take: those up to the headings of tables that stand beside it."""
+    x0, x1 = 0.0, page.width
+    left, right = header.printed
+    for other in headers:
+        if other is not header and other.top < header.bottom and other.bottom > header.top:
+            first, last = other.printed
+            if first >= right:
+                x1 = min(x1, (right + first) / 2)
+            elif last <= left:
+                x0 = max(x0, (last + left) / 2)
+    if (x0, x1) == (0.0, page.width):
+        return printed
+    header.x0, header.x1 = max(header.x0, x0), min(header.x1, x1)
+    return restrict(printed, x0, x1, float("-inf"), float("inf"))
 
 
 def _describe(tables: list[_Found], printed: Sequence[Line], page: int, outline: Outline, tongue: Tongue) -> None:

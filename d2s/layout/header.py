@@ -81,6 +81,12 @@ class Header:
     x1: float
     defaults: list[list[Word]] = field(default_factory=list)
 
+    @property
+    def printed(self) -> tuple[float, float]:
+        """Return the x extent of the words."""
+        words = [word for leaf in self.leaves for item in leaf.items for word in item.words]
+        return min(word.x0 for word in words), max(word.x1 for word in words)
+
 
 def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None) -> list[Item]:
     """Split a line into heading phrases, part labels and other segments."""

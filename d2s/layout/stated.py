@@ -14,6 +14,8 @@ from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 
+#: Smaller type (points) labels curves of a chart; a headline box is printed larger.
+_LABEL = 6.5
 #: Sections whose lists state ratings; a list of features praises rather than binds.
 _RATED = frozenset({"maximum_ratings", "thermal", "electrical"})
 
@@ -37,7 +39,10 @@ def stated_values(
                 out.append(_table(words, found, TableKind.PARAMETERS, line, page, tongue))
             elif len(words) <= 6 and (item := tongue.summary_item.fullmatch(join(words).strip())):
                 items.append((words, item, line))
+    told = [item.group("symbol") for _, item, _ in items]
     for words, item, line in items:
+        if line.size < _LABEL or told.count(item.group("symbol")) > 1:
+            continue
         if page <= 2 and any(_stacked(words, other) for other, _, _ in items if other is not words):
             out.append(_table(words, item, TableKind.SUMMARY, line, page, tongue))
     return out

@@ -302,3 +302,30 @@ def test_ratings_behind_a_colon_are_rows_but_features_are_not(sheet, told) -> No
         " | Storage Temperature Range |  | value=-65°C to +150 | °C",
         " | Thermal Resistance Junction to Ambient |  | value=100 | °C/W",
     ]
+
+
+def test_tables_side_by_side_keep_their_own_words(sheet, told) -> None:
+    for y in (92, 104, 116, 128):
+        sheet.across(y, 45, 176)
+        sheet.across(y, 191, 385)
+    for x in (82, 145, 233, 316, 360):
+        sheet.down(x, 92, 128)
+    sheet.row(
+        101, {50: "Symbol", 95: "Ratings", 150: "Unit", 200: "Symbol", 250: "Conditions", 322: "Ratings", 363: "Unit"}
+    )
+    sheet.row(113, {50: "V_{CBO}", 100: "900", 155: "V", 193: "I_{CBO}", 250: "V_{CB}=800V", 322: "100max", 366: "µA"})
+    sheet.row(125, {50: "V_{CEO}", 100: "550", 155: "V", 193: "I_{EBO}", 250: "V_{EB}=7V", 322: "100max", 366: "µA"})
+    assert sorted(told(row) for row in sheet.layout().rows) == [
+        "ICBO |  | VCB=800V | value=100max | µA",
+        "IEBO |  | VEB=7V | value=100max | µA",
+        "VCBO |  |  | value=900 | V",
+        "VCEO |  |  | value=550 | V",
+    ]
+
+
+def test_labels_of_curves_are_no_headline_box(sheet) -> None:
+    for number, value in enumerate(("10", "50", "90")):
+        sheet.text(300, 100 + 14 * number, f"IC = {value} mA")
+    sheet.text(300, 160, "VCE = 6 V", 5)
+    sheet.text(300, 170, "VBE = 5 V", 5)
+    assert sheet.layout().rows == ()
