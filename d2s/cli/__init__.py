@@ -23,6 +23,7 @@ from d2s.cli import (
     query,
     serve,
     trace,
+    verify,
 )
 from d2s.cli.console import complain
 from d2s.cli.ontology_edit import app as knowledge
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (extract, models, explain, trace, draw, find, query, serve, evaluate):
+for command in (extract, models, verify, explain, trace, draw, find, query, serve, evaluate):
     command.register(app)
 publish.register(knowledge)
 app.add_typer(graph.app, name="graph")

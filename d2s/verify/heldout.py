@@ -70,7 +70,7 @@ def _without(
         bench = bench_of(same, fact, rows.device_class)
     except UntestableError:
         return None
-    return bench.on(same.file, emit(same, document, rest, Versions("", "", "")), "held out", same.kind == "subckt")
+    return bench.on(same.file, emit(same, document, rest, Versions("", "", "")), "held out", same)
 
 
 def _left(part: Part, fact: Fact) -> Part:

@@ -94,9 +94,7 @@ def _bench(model: Model, target: Target, rows: Rows) -> Bench | None:
 def _misses(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simulator) -> list[float]:
     """Return the logarithm of simulated over wanted for each row; empty where a bench fails."""
     text = emit(model, _NOWHERE, parts, Versions("", "", ""))
-    outcomes = run_decks(
-        simulator, [bench.on(model.file, text, "tuning", model.kind == "subckt") for _, bench in tuning.rows]
-    )
+    outcomes = run_decks(simulator, [bench.on(model.file, text, "tuning", model) for _, bench in tuning.rows])
     if any(outcome.message or outcome.results["out"] <= 0 for outcome in outcomes):
         return []
     return [math.log(o.results["out"] / target.value) for o, (target, _) in zip(outcomes, tuning.rows, strict=True)]

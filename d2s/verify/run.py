@@ -25,7 +25,8 @@ _TROUBLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HARMLESS = re.compile(
-    r"^(?:Circuit: .*|Warning: can't find the initialization file spinit|Note:|No compatibility mode selected|"
+    r"^(?:Circuit: .*|Warning: can't find the initialization file spinit|Note:|"
+    r"No compatibility mode selected|Compatibility modes selected|"
     r"Warning: (?:Dynamic|True) gmin stepping failed|"
     r"\s*Trying gmin =.*Warning: (?:Further gmin increment|Last gmin step failed)).*$",
     re.IGNORECASE,
@@ -136,10 +137,11 @@ def run_deck(
         for name, text in (files or {}).items():
             (where / name).write_text(text, encoding="ascii")
         (where / "deck.cir").write_text(deck, encoding="ascii")
+        flags = ["-D", f"ngbehavior={simulator.compat}"] if simulator.compat else []
         limited = _LIMITED.format(kibibytes=MEMORY_BYTES >> 10, seconds=cpu_seconds)
         try:
             done = subprocess.run(
-                ["/bin/sh", "-c", limited, str(simulator.path), "-b", "-n", "deck.cir"],
+                ["/bin/sh", "-c", limited, str(simulator.path), "-b", "-n", *flags, "deck.cir"],
                 cwd=where,
                 env={"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LC_ALL": "C"},
                 stdin=subprocess.DEVNULL,

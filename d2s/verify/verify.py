@@ -94,8 +94,7 @@ def verify_model(model: Model, text: str, rows: Rows, simulator: Simulator) -> t
             benches.append((fact, bench_of(model, fact, rows.device_class)))
         except UntestableError as error:
             untested.append(Untested(fact.record.id, model.part, fact.parameter, str(error)))
-    made = model.kind == "subckt"
-    decks = [bench.on(model.file, text, f"{model.part} {fact.parameter}", made) for fact, bench in benches]
+    decks = [bench.on(model.file, text, f"{model.part} {fact.parameter}", model) for fact, bench in benches]
     default = default_card(model, rows.device_class)
     plain = [bench.on("default.lib", default, "default card") for _, bench in benches]
     checks: list[Check] = []

@@ -16,7 +16,8 @@ class UntestableError(Exception):
 
 
 #: The line of the device under test.
-_DEVICE = re.compile(r"^[DQMJ]1 ", re.MULTILINE)
+_DEVICE = re.compile(r"^[DQMJ]1 .*$", re.MULTILINE)
+_PINS = {"D1": ("A", "K"), "Q1": ("C", "B", "E"), "M1": ("D", "G", "S"), "J1": ("D", "G", "S")}
 #: For benches that switch amperes: no leakage to resolve, and an integration that does not ring.
 SWITCHING = "reltol=1e-4 gmin=1e-12 abstol=1e-9 vntol=1e-5 method=gear"
 
@@ -30,14 +31,23 @@ class Bench:
     degc: float = 25.0
     options: str = "reltol=1e-5 gmin=1e-15 abstol=1e-15"
 
-    def on(self, include: str, text: str, title: str, subcircuit: bool = False) -> Deck:
+    def on(self, include: str, text: str, title: str, model: Model | None = None) -> Deck:
         """Return the deck that puts a model on the bench; `include` is the file's name and `text` its content.
 
-        A sub-circuit takes the place of the device, with the same nodes.
+        Without `model` the device stands as the bench names it; a sub-circuit takes its place with the nodes in the
+        order of its pins, a four-terminal transistor has its bulk at the source.
         """
-        body = _DEVICE.sub("X1 ", self.circuit) if subcircuit else self.circuit
+        body = self.circuit if model is None else _DEVICE.sub(lambda line: _instance(line, model), self.circuit)
         circuit = f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{body}\n.end\n"
         return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
+
+
+def _instance(line: re.Match[str], model: Model) -> str:
+    letter, *nodes, name = line[0].split()
+    if model.kind == "subckt":
+        at = dict(zip(_PINS[letter], nodes, strict=True))
+        return " ".join(["X1", *(at[pin] for pin in model.pins), name])
+    return " ".join([letter, *nodes, nodes[-1], name]) if model.device in ("NMOS", "PMOS") else line[0]
 
 
 def need(fact: Fact, *names: str) -> float:
