@@ -27,7 +27,7 @@ def check_terms(knowledge: Knowledge) -> Iterator[Finding]:
             place = ("parameters", parameter.id)
             for finding in (
                 *_units(knowledge, parameter),
-                *_range(parameter, by_class.get(device_class, ())),
+                *_range(device_class, parameter, by_class.get(device_class, ())),
                 *_references(knowledge, parameter),
                 *_labels(parameter),
             ):
@@ -74,7 +74,7 @@ def _units(knowledge: Knowledge, parameter: Parameter) -> Iterator[_Told]:
         yield Level.ERROR, "quantity-kind", ("si_unit",), message, "correct si_unit or quantity_kind", ()
 
 
-def _range(parameter: Parameter, rows: Sequence[Printed]) -> Iterator[_Told]:
+def _range(device_class: str, parameter: Parameter, rows: Sequence[Printed]) -> Iterator[_Told]:
     """Name the rows of the corpus that are this parameter and lie outside its range."""
     low, high = parameter.plausible
     outside = [
@@ -83,7 +83,7 @@ def _range(parameter: Parameter, rows: Sequence[Printed]) -> Iterator[_Told]:
     if outside:
         sizes = [size for row in outside for size in row.sizes]
         message = f"{len(outside)} rows of the corpus lie outside plausible [{low:g}, {high:g}] {parameter.si_unit}"
-        wider = f"d2s ontology set-range CLASS.{parameter.id} {min(low, *sizes):g} {max(high, *sizes):g}"
+        wider = f"d2s ontology set-range {device_class}.{parameter.id} {min(low, *sizes):g} {max(high, *sizes):g}"
         fix = f"widen the range if the rows are right: {wider}"
         yield Level.WARNING, "range", ("plausible",), message, fix, tuple(row.shown for row in outside[:_SHOWN])
 
