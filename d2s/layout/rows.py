@@ -172,6 +172,10 @@ def _read(
     if symbol is not None and tongue.is_blank(symbol.text):
         symbol = None
     name = make_span(name_lines, page, tongue)
+    if symbol is not None and not _lettered(symbol):
+        if name is None or not _lettered(name) or any(char.isdigit() for char in symbol.text):
+            return None
+        symbol = None
     values = []
     for token in sorted(row.tokens, key=lambda token: token.columns):
         span = make_span(token.lines, page, tongue)
@@ -203,6 +207,11 @@ def _read(
     )
     ruled = row.band[0] != float("-inf") and row.band[1] - row.band[0] < 120
     return Draft(printed, row.y, tuple(dict.fromkeys(marks)), ruled=ruled, size=row.size)
+
+
+def _lettered(span: Span) -> bool:
+    """Tell whether a text has letters: figures alone name no parameter."""
+    return any(char.isalpha() for char in span.text)
 
 
 def _unit(cell: CellText, row: ValueRow, symbols: CellText | None) -> list[list[Word]]:

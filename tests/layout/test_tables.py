@@ -329,3 +329,10 @@ def test_labels_of_curves_are_no_headline_box(sheet) -> None:
     sheet.text(300, 160, "VCE = 6 V", 5)
     sheet.text(300, 170, "VBE = 5 V", 5)
     assert sheet.layout().rows == ()
+
+
+def test_figures_under_a_symbol_heading_are_no_row(sheet, told) -> None:
+    sheet.row(100, {50: "Symbol", 120: "Parameter", 300: "Max", 350: "Unit"})
+    sheet.row(114, {50: "V_{F}", 120: "Forward voltage", 300: "1.0", 352: "V"})
+    sheet.row(126, {50: "250", 120: "Length of lead", 300: "10", 352: "V"})
+    assert [told(row) for row in sheet.layout().rows] == ["VF | Forward voltage |  | max=1.0 | V"]
