@@ -69,22 +69,30 @@ class Arbiter:
         self._secrets = _pattern(secrets)
 
     def rule(self, claims: Sequence[OpenClaim]) -> dict[str, Ruling]:
-        """Return a ruling by the claim's key; claims without an answer are left out."""
+        """Return a ruling by the claim's key; claims without an answer or a mark are left out."""
         question = load_question("row")
-        chosen = self._counsel.ask(question, [self._item(question, claim) for claim in claims])
+        items = {claim.key: self._item(question, claim) for claim in claims}
+        chosen = self._counsel.ask(question, list(items.values()))
         rulings = {}
         for claim in claims:
+            marks = self._marks(question, items[claim.key], claim.claim.reading.row)
             choice = chosen.get(claim.key)
-            if choice is None or choice.option not in {None, *(p.id for p in claim.parameters)}:
-                continue
-            said = "chosen by a language model"
-            if choice.option is None:
-                said = "a language model held none of the candidates for right"
-            notes = [f"{said} (request {choice.request[:12]})"]
-            if self._beside_hidden(claim.claim.reading.row):
-                notes.append("text that nobody can see stands beside this row")
-            rulings[claim.key] = Ruling(choice.option, question.rule, question.confidence, tuple(notes))
+            if choice is not None and choice.option in {None, *(p.id for p in claim.parameters)}:
+                said = "chosen by" if choice.option else "none of the candidates is right, says"
+                marks = (f"{said} a language model (request {choice.request[:12]})", *marks)
+            if marks:
+                option = choice.option if choice else None
+                rulings[claim.key] = Ruling(option, question.rule, question.confidence, marks)
         return rulings
+
+    def _marks(self, question: Question, item: Item, row: Row) -> tuple[str, ...]:
+        """Return what makes a row suspect: text that nobody can see, or an order to the model."""
+        marks = []
+        if self._beside_hidden(row):
+            marks.append("text that nobody can see stands beside this row")
+        if question.is_suspicious(tuple(item.data.values())):
+            marks.append("text that reads like an order to a language model stands here; none was asked")
+        return tuple(marks)
 
     def _item(self, question: Question, open_claim: OpenClaim) -> Item:
         """Return what is sent of a claim: its row's words and the labels around it, no value and no other page."""
