@@ -130,13 +130,14 @@ def summary(sheets: list[Sheet], held_out: bool) -> None:
     benched = sum(parameter in BENCHES.get(kind, {}) for kind, parameter in listed)
     table(checks, listed, held_out)
     parts = sum(len(s.parts) for s in sheets)
-    print(f"\nparts {parts}; models {len(loads)}, of which load and converge {sum(load.loads for load in loads)}")
+    converging = sum(load.loads and load.converges for load in loads)
+    print(f"\nparts {parts}; models {len(loads)}, load {sum(load.loads for load in loads)}, converge {converging}")
     refused = Counter(r.reason.split(": ", 1)[-1] for s in sheets for r in s.models.refused)
     for reason, count in refused.most_common():
         print(f"  refused {count}: {reason}")
     for load in loads:
-        if not load.loads:
-            print(f"  does not load: {load.file}: {load.message}")
+        if load.message:
+            print(f"  {load.file}: {load.message}")
     print(f"rows of the listed quantities {len(checks) + benched}, tested {share(len(checks), len(checks) + benched)}")
     for reason, count in Counter(u.reason for u in untested if u.reason != "no bench for this parameter").most_common(
         12

@@ -5,6 +5,7 @@ from __future__ import annotations
 from d2s.errors import SimulatorError
 from d2s.records.model import Model
 from d2s.records.verification import Load
+from d2s.verify.convergence import KINDS, check_convergence
 from d2s.verify.run import run_deck
 from d2s.verify.simulator import Simulator
 
@@ -52,9 +53,12 @@ quit
 
 
 def check_load(text: str, model: Model, simulator: Simulator) -> Load:
-    """Tell whether an emitted file loads and converges without a message; a broken limit is such a message (D703)."""
+    """Tell whether an emitted file loads without a message and converges; a broken limit is such a message (D703)."""
     try:
         outcome = run_deck(simulator, load_deck(model), {model.file: text}, ("op", "sweep"))
     except SimulatorError as error:
         return Load(model.part, model.file, False, f"[{error.code}] {error.message}")
-    return Load(model.part, model.file, not outcome.message, outcome.message)
+    if outcome.message:
+        return Load(model.part, model.file, False, outcome.message)
+    trouble = check_convergence(model, text, simulator) if model.pins in KINDS else ""
+    return Load(model.part, model.file, True, trouble, not trouble)
