@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from d2s.cli.console import Json, Quiet, print_json, print_table
+from d2s.cli.console import Json, Quiet, complain, print_json, print_table
 from d2s.cli.outputs import read_outputs
+
+if TYPE_CHECKING:
+    from d2s.records.extraction import Extraction
+    from d2s.records.model import ModelSet
 
 
 def register(app: typer.Typer) -> None:
@@ -19,26 +23,83 @@ def register(app: typer.Typer) -> None:
 
 def models(
     outputs: Annotated[list[Path], typer.Argument(help="Output folders of d2s extract.", exists=True, file_okay=False)],
+    dialect: Annotated[
+        list[str] | None, typer.Option("--dialect", help="Write the models anew for these simulators; repeatable.")
+    ] = None,
+    kicad: Annotated[bool, typer.Option("--kicad", help="Write a KiCad symbol library beside the models.")] = False,
+    ltspice: Annotated[bool, typer.Option("--asy", help="Write LTspice symbols beside the models.")] = False,
+    pins: Annotated[
+        str, typer.Option("--pins", help="Pins of the symbols where the sheet has none: 1=G,2=D,3=S.")
+    ] = "",
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """List the models of extracted datasheets, and the parts without one and why.
+    """List the models of extracted datasheets, and the parts without one and why; write them for other programs.
 
-    Example: d2s models out
+    Symbols need a pin map, from the datasheet or by --pins: without one they are refused.
+    Example: d2s models out --dialect ltspice --asy
     """
     from d2s.report.json import models_from_json, verification_from_json
 
-    found, rows = [], []
-    for folder, _ in read_outputs(outputs):
+    found, rows, refused = [], [], []
+    for folder, extraction in read_outputs(outputs):
+        if dialect:
+            _write(folder, extraction, dialect)
         made = models_from_json((folder / "models.json").read_bytes())
         checked = verification_from_json((folder / "verification.json").read_bytes())
+        if kicad or ltspice:
+            refused += _symbols(folder, extraction, made, pins, kicad, ltspice)
         messages = {load.file: load.message for load in checked.loads}
         found.append({"folder": str(folder), **asdict(made)})
         for model in made.models:
             state = "loads" if model.simulated else messages.get(model.file) or "not simulated"
             rows.append([model.part, model.device, model.dialect, str(folder / model.file), state])
-        rows += [[refused.part, "-", "-", "-", refused.reason] for refused in made.refused]
+        rows += [[item.part, "-", "-", "-", item.reason] for item in made.refused]
     if as_json:
         print_json(found)
     elif not quiet:
         print_table("", ["part", "device", "dialect", "file", "state"], rows)
+    for reason in refused:
+        complain(reason)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _write(folder: Path, extraction: Extraction, dialects: list[str]) -> None:
+    """Write the models of one datasheet for the dialects, in the place of those that were there."""
+    from d2s.knowledge.ontology import load_ontology
+    from d2s.report.json import models_from_json, to_json
+    from d2s.settings import load_settings
+    from d2s.verify.models import make_models
+
+    settings = load_settings()
+    modelling = load_ontology(settings.ontology).modelling
+    made = make_models(extraction.parts, modelling, extraction.document, extraction.versions, settings, dialects)
+    for model in models_from_json((folder / "models.json").read_bytes()).models:
+        (folder / model.file).unlink(missing_ok=True)
+    for name, text in made.texts.items():
+        (folder / name).write_text(text, encoding="ascii")
+    (folder / "models.json").write_text(to_json(made.models), encoding="utf-8")
+    (folder / "verification.json").write_text(to_json(made.verification), encoding="utf-8")
+
+
+def _symbols(folder: Path, extraction: Extraction, made: ModelSet, pins: str, kicad: bool, ltspice: bool) -> list[str]:
+    """Write the symbols of one datasheet; return why parts have none."""
+    from d2s.errors import UsageError
+    from d2s.spice.symbols import kicad_library, kicad_symbol, ltspice_symbol, pin_map
+
+    given = dict(item.split("=", 1) for item in pins.replace(" ", "").split(",") if "=" in item)
+    symbols, refused = [], []
+    for model in made.models:
+        if ltspice and model.dialect == "ltspice":
+            (folder / f"{model.name}.asy").write_text(ltspice_symbol(model), encoding="ascii")
+        if not kicad or model.dialect != "ngspice":
+            continue
+        part = next(part for part in extraction.parts if part.part_number == model.part)
+        try:
+            symbols.append(kicad_symbol(model, pin_map(part, given)))
+        except UsageError as error:
+            refused.append(f"no symbol of {model.part}: {error.message}")
+    if symbols:
+        (folder / f"{folder.name}.kicad_sym").write_text(kicad_library(symbols), encoding="utf-8")
+    return refused
