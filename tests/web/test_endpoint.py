@@ -11,6 +11,13 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from starlette.testclient import TestClient
 
 from d2s.errors import StoreError
+from d2s.graph import to_quads
+from d2s.graph.remote import RemoteStore, Server
+from d2s.records.extraction import Document, Extraction, Outcome, Versions
+from d2s.records.layout import Layout
+from d2s.records.part import Part
+from d2s.settings import Settings
+from d2s.units.units import Units
 from d2s.web.pool import Limits, Pool
 
 GRAPH = (
@@ -179,3 +186,21 @@ def test_the_page_names_no_other_host(client: TestClient) -> None:
     assert "lov.linkeddata.es" not in script and "dbpedia.org/sparql" not in script
     assert client.get("/static/yasgui.LICENSE.txt").status_code == 200
     assert client.get("/", follow_redirects=False).headers["location"] == "/sparql"
+
+
+def test_the_server_is_a_store_of_d2s(serve: Callable[..., TestClient], token: str) -> None:
+    client = serve(token=token)
+    client.headers["Authorization"] = f"Bearer {token}"
+    server = Server("http://localhost/sparql", "http://localhost/sparql", "http://localhost/store")
+    sha256 = "a" * 64
+    document = Document(sha256, "x.pdf", 1)
+    extraction = Extraction(Outcome.OK, (), Versions("0", "0", "0"), document, (Part("1N4148", "diode"),))
+    quads = to_quads(extraction, Layout(sha256, (), (), (), ()), (), Units.load(Settings().ontology))
+    store = RemoteStore(server, client=client)
+    store.put(sha256, quads)
+    store.put(sha256, quads)
+    assert store.documents() == (sha256,)
+    assert store.parts(sha256) == extraction.parts
+    assert len(store.dump(sha256).splitlines()) == len(quads)
+    store.drop(sha256)
+    assert store.documents() == ()
