@@ -79,8 +79,21 @@ def makers(corpus: Corpus) -> dict[str, str]:
     """Return the maker of every document."""
     with (ROOT / "corpus" / "manifest.tsv").open(encoding="utf-8", newline="") as file:
         listed = {row["sha256"]: row["manufacturer"] for row in csv.DictReader(file, delimiter="\t")}
+    names = {
+        spelling.casefold(): maker.name
+        for maker in corpus.rules.manufacturers.manufacturers
+        for spelling in (*maker.spellings, maker.name)
+    }
+
+    def named(text: str) -> str:
+        """Return the preferred name of a maker that is listed by a spelling or by how its name begins."""
+        for part in text.casefold().split(" (")[0].split("/"):
+            if found := names.get(part) or next((names[key] for key in names if key.startswith(part)), None):
+                return found
+        return text
+
     return {
-        sha256: resolution.document.manufacturer or listed.get(sha256) or "unknown"
+        sha256: named(resolution.document.manufacturer or listed.get(sha256) or "unknown")
         for sha256, resolution in corpus.resolutions.items()
     }
 
