@@ -17,7 +17,7 @@ from d2s.cli.graph import Where, graph_files
 if TYPE_CHECKING:
     from d2s.settings import Settings
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_LOOPBACK = {"127.0.0.1", "localhost"}
 
 
 def register(app: typer.Typer) -> None:

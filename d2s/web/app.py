@@ -21,7 +21,7 @@ from d2s.web.pool import Limits, Pool
 from d2s.web.protocol import RefusedError
 
 #: Names under which a server on this machine alone is asked, so that no foreign name resolves to it.
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("localhost", "127.0.0.1")
 
 
 def create_app(
