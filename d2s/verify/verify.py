@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ LIMIT_SLACK = 1e-3
 _SILENT_KINDS = ("rating", "thermal")
 #: Leakage currents: their limits are never targets.
 GUARDS = frozenset({"ir", "mosfet.idss", "igss", "icbo", "iebo", "iceo", "icex", "ibl", "id_off", "ig"})
+#: Share of a document's time limit that its benches may take.
+BENCH_SHARE = 0.4
 #: Simulator processes at a time.
 WORKERS = 2
 
@@ -47,7 +50,8 @@ def verify_models(
     with ThreadPoolExecutor(WORKERS) as pool:
         loads = {load.file: load for load in pool.map(lambda m: check_load(texts[m.file], m, simulator), own)}
         ready = [model for model in own if loads[model.file].loads]
-        found = list(pool.map(lambda m: verify_model(m, texts[m.file], rows_of(m, parts), simulator), ready))
+        deadline = time.monotonic() + settings.time_limit * BENCH_SHARE
+        found = list(pool.map(lambda m: _within(deadline, m, texts[m.file], rows_of(m, parts), simulator), ready))
     checks = [check for rows, _ in found for check in rows]
     untested = [item for _, items in found for item in items]
     for model in own:
@@ -57,6 +61,16 @@ def verify_models(
     seen = [replace(m, simulated=loads[m.file].loads) if m.file in loads else m for m in models.models]
     verification = Verification(simulator.version, tuple(loads.values()), tuple(checks), tuple(untested))
     return verification, ModelSet(tuple(seen), models.refused), ()
+
+
+def _within(
+    deadline: float, model: Model, text: str, rows: Rows, simulator: Simulator
+) -> tuple[list[Check], list[Untested]]:
+    """Bench a model unless the document's share of time is used up: a series of a hundred types must end too."""
+    if time.monotonic() > deadline:
+        reason = "time limit of the document reached before this model's benches (time_limit); d2s verify runs them"
+        return [], [Untested(fact.record.id, model.part, fact.parameter, reason) for fact in rows.facts]
+    return verify_model(model, text, rows, simulator)
 
 
 @dataclass(frozen=True, slots=True)
