@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from d2s.cli.console import Json, Quiet, complain, print_json, print_table
+from d2s.cli.llm import Replay
 
 if TYPE_CHECKING:
     from d2s.evaluate.report import Finding, Report, Tally
@@ -25,8 +26,20 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     gold: Annotated[Path, typer.Option(help="Folder of labels: corpus/, or its gold/.", exists=True, file_okay=False)],
-    pred: Annotated[Path, typer.Option(help="Output folder of d2s extract.", exists=True, file_okay=False)],
-    document: Annotated[str, typer.Option(help="Only the document whose SHA-256 starts so.")] = "",
+    pred: Annotated[
+        Path | None, typer.Option(help="Output folder of d2s extract.", exists=True, file_okay=False)
+    ] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Only the document whose SHA-256 starts so; repeatable.")
+    ] = None,
+    baseline: Annotated[
+        str,
+        typer.Option(help="Read the datasheets of --corpus another way: whole-document, rag, d2s-flow, regex, d2s."),
+    ] = "",
+    llm_cases: Annotated[
+        Path | None, typer.Option(help="Put these questions with known answers to the model.", dir_okay=False)
+    ] = None,
+    llm_replay: Replay = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and error.")] = False,
     html: Annotated[
         Path | None, typer.Option(help="Write an error browser: every miss and error on its page.", dir_okay=False)
@@ -46,21 +59,35 @@ def evaluate(
 
     Example: d2s evaluate --gold corpus --pred out --html errors.html --corpus ~/d2s-corpus
     """
+    from d2s.cli.baseline import run_baseline, run_cases
     from d2s.cli.errors import write_errors
     from d2s.errors import UsageError
     from d2s.evaluate.gold import read_gold
     from d2s.evaluate.known import write_known
     from d2s.evaluate.prediction import read_predictions
     from d2s.evaluate.score import score
+    from d2s.settings import load_settings
 
     labels = read_gold(gold)
     if document:
-        chosen = tuple(item for item in labels.documents if item.document.startswith(document[:10]))
+        digits = tuple(text[:10] for text in document)
+        chosen = tuple(item for item in labels.documents if item.document.startswith(digits))
         if not chosen:
             raise UsageError(
-                "D901", file=gold, reason=f"no labels of a document {document!r}; names are SHA-256 digits"
+                "D901", file=gold, reason=f"no labels of a document {document[0]!r}; names are SHA-256 digits"
             )
         labels = replace(labels, documents=chosen)
+    settings = load_settings({"llm_replay": llm_replay, "corpus": corpus})
+    if llm_cases:
+        print_json(run_cases(llm_cases, settings))
+        return
+    if baseline:
+        if settings.corpus is None:
+            raise UsageError("D901", reason="--baseline needs the datasheets: give --corpus or set D2S_CORPUS")
+        print_json(run_baseline(baseline, labels, settings.corpus, settings).to_dict())
+        return
+    if pred is None:
+        raise UsageError("D901", reason="give --pred, the output folder of d2s extract, or --baseline")
     report = score(labels, read_predictions(pred, labels.names))
     if write_known_misses:
         write_known(write_known_misses, report.findings)

@@ -36,6 +36,15 @@ class CallCache:
             return None
         return Reply(*(data.get(field) for field in _NEEDED))  # type: ignore[arg-type]
 
+    def data(self, name: str) -> str:
+        """Return the printed text that a recorded request sent, one line a row; empty where it is not recorded."""
+        request = self._read(self.folder / f"{name}.json").get("request", {})
+        try:
+            rows = json.loads(request["messages"][-1]["content"])
+            return "\n".join(" ".join(row["data"].values()) for row in rows.values())
+        except (LookupError, TypeError, AttributeError, ValueError):
+            return ""
+
     def put(self, name: str, request: Mapping[str, Any], reply: Reply) -> None:
         """Keep an answer with its request; the file appears whole."""
         answer = {field: getattr(reply, field) for field in _NEEDED}
