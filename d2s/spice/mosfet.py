@@ -154,7 +154,7 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         cgs = values.get("cgs", 0.0)
         found = [r.residual(float(vdmos_cgd(-r.at("VDS"), *shape))) for r in reverse]
         found += [r.residual(cgs + float(vdmos_cgd(-r.at("VDS"), *shape))) for r in whole]
-        found += [0.25 * r.residual(max(gate_charge(card, r.fact, cgs, shape), 1e-15)) for r in charge]
+        found += [0.6 * r.residual(max(gate_charge(card, r.fact, cgs, shape), 1e-15)) for r in charge]
         return found
 
     values = fit_logs(start, residuals)

@@ -61,6 +61,11 @@ def _top(model: Model, quantity: str, other: float) -> float:
 def _circuit(model: Model) -> tuple[str, float, str]:
     """Return a circuit of the model's kind, the time to run and the node to look at."""
     s = -1 if model.polarity == "p" else 1
+    values = {parameter.name: parameter.value for parameter in model.parameters}
+    if model.pins == ("A", "K") and ("NBV" in values or "NZ" in values):
+        volts, current = values.get("BV") or values["V0"] or 3.0, values.get("IBV", 5e-3)
+        device = _line(model, "1", {"A": "0", "K": "k"})
+        return f"V1 a 0 SIN({2 * volts:g} {volts:g} 1k)\n{device}\nR1 a k {volts / current:g}\nRL k 0 1meg", 3e-3, "k"
     if model.pins == ("A", "K"):
         peak, current = 0.5 * _top(model, "VR", 40.0), 0.3 * _top(model, "IF", 0.1)
         device = _line(model, "1", {"A": "a", "K": "k"})

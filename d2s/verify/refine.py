@@ -18,7 +18,7 @@ from d2s.spice.targets import Target, targets
 from d2s.verify.benches.bench import Bench, UntestableError
 from d2s.verify.run import run_decks
 from d2s.verify.simulator import Simulator
-from d2s.verify.verify import WORKERS, Rows, bench_of, rows_of
+from d2s.verify.verify import WORKERS, Rows, bench_of, rows_of, within
 
 #: Card parameter → the quantities that it is tuned to, by device class, in the order of tuning.
 TUNED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
@@ -134,7 +134,7 @@ def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simu
             break
     if not tried:
         return model, []
-    best, _, misses = min(tried, key=lambda item: abs(item[1]))
+    best, _, misses = min(tried, key=lambda item: (_outside(tuning, item[2]), abs(item[1])))
     left = ", ".join(
         f"{target.fact.parameter} {100 * math.expm1(miss):+.1f} %"
         for (target, _), miss in zip(tuning.rows, misses, strict=True)
@@ -148,6 +148,14 @@ def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simu
         facts = tuple(dict.fromkeys((*parameter.facts, *refs(used))))
         changed = replace(parameter, formula=f"{parameter.formula}; {said}", facts=facts)
     return _with(model, changed, math.exp(best)), misses
+
+
+def _outside(tuning: Tuning, misses: Sequence[float]) -> int:
+    """Count the rows that leave their printed limits."""
+    values = [
+        (target.fact, target.value * math.exp(miss)) for (target, _), miss in zip(tuning.rows, misses, strict=True)
+    ]
+    return sum(not within(fact, value) for fact, value in values if fact.min is not None or fact.max is not None)
 
 
 def _next(tried: Sequence[tuple[float, float]], name: str) -> float:

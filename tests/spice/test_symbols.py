@@ -42,7 +42,8 @@ def test_the_netlist_of_a_symbol_conducts(mosfet, document, tmp_path):
     nets = {"1": "gate", "2": "out", "3": "0", "4": "out"}
     at = {node: nets[pin] for pin, node in (item.split("=") for item in said["Sim.Pins"].split())}
     line = f"M1 {at['D']} {at['G']} {at['S']} {said['Sim.Name']}"
-    deck = f"net\n.include {said['Sim.Library']}\nVG gate 0 10\nI1 0 out 5\n{line}\n.control\nop\necho RES v $&v(out)\nquit\n.endc\n.end\n"
+    circuit = f"net\n.include {said['Sim.Library']}\nVG gate 0 10\nI1 0 out 5\n{line}"
+    deck = f"{circuit}\n.control\nop\necho RES v $&v(out)\nquit\n.endc\n.end\n"
     simulator = find_simulator(Settings(ontology=tmp_path, rules=tmp_path))
     text = emit(model, document, [part], Versions("", "", ""))
     outcome = run_deck(simulator, deck, {said["Sim.Library"]: text}, ("v",))
@@ -50,7 +51,7 @@ def test_the_netlist_of_a_symbol_conducts(mosfet, document, tmp_path):
 
 
 def test_pins_are_never_guessed(mosfet, part):
-    made, model = mosfet
+    _, model = mosfet
     bare = part("mosfet", polarity="n")
     with pytest.raises(UsageError, match="no pins"):
         pin_map(bare)

@@ -162,7 +162,8 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
     drive, span = expected / 1e-6, 1e-6
     clamp = "d y" if s > 0 else "y d"
     circuit = (
-        f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e7\nI2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
+        f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e7\nR2 d 0 1e8\n"
+        f"I2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
         f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1 EG=0.1 XTI=0)\n{_device(model)}\n"
         f"DG {'g z' if s > 0 else 'z g'} CLAMP\nVZ z 0 {s * (gate + 1):g}"
     )
