@@ -180,9 +180,8 @@ def main() -> None:
             dataset.parse(data="".join(texts), format="nquads")
         seconds = time.perf_counter() - started
         print(f"rdflib: {len(texts)} documents, {small} quads: parsed in {seconds:.1f} s\n")
-        print(
-            f"| named query | d2s ms at {loaded} quads | CPU ms | rows | rdflib ms at {small} quads |\n|---|---|---|---|---|"
-        )
+        print(f"| named query | d2s ms at {loaded} quads | CPU ms | rows | rdflib ms at {small} quads |")
+        print("|---|---|---|---|---|")
         medians, processor = [], []
         for name, values in asked.items():
             median, busy, rows = median_of(lambda: store.query(name, **values))  # noqa: B023

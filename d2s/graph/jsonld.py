@@ -13,9 +13,10 @@ from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
-from d2s.graph.namespaces import D2S, PREFIXES, XSD
+from d2s.graph.namespaces import PREFIXES, XSD
 
 NAME = "context.jsonld"
+_OWN = PREFIXES["d2s"]
 
 
 def make_context(ontology: Path) -> dict[str, Any]:
@@ -28,9 +29,9 @@ def make_context(ontology: Path) -> dict[str, Any]:
     graph = Graph().parse(ontology / "d2s.ttl", format="turtle")
     terms: dict[str, Any] = {}
     for node in graph.subjects(RDF.type, OWL.ObjectProperty):
-        terms[str(node).removeprefix(D2S.iri)] = {"@id": f"d2s:{str(node).removeprefix(D2S.iri)}", "@type": "@id"}
+        terms[str(node).removeprefix(_OWN)] = {"@id": f"d2s:{str(node).removeprefix(_OWN)}", "@type": "@id"}
     for node in graph.subjects(RDF.type, OWL.DatatypeProperty):
-        name, kind = str(node).removeprefix(D2S.iri), str(graph.value(node, RDFS.range) or "")
+        name, kind = str(node).removeprefix(_OWN), str(graph.value(node, RDFS.range) or "")
         typed = {"@type": f"xsd:{kind.removeprefix(XSD.iri)}"} if kind not in {"", XSD.string.value} else {}
         terms[name] = {"@id": f"d2s:{name}", **typed}
     terms = {name: entry for name, entry in terms.items() if name not in PREFIXES}
@@ -52,7 +53,7 @@ class _Compactor:
         entries = context["@context"]
         self._prefixes = {name: iri for name, iri in entries.items() if isinstance(iri, str) and ":" in iri}
         self._terms = {
-            self._prefixes["d2s"] + name: (name, entry.get("@type"))
+            _OWN + name: (name, entry.get("@type"))
             for name, entry in entries.items()
             if isinstance(entry, dict)
         }
