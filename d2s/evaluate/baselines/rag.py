@@ -32,8 +32,8 @@ def rag(sheet: Sheet, talk: Talk, embed: Embed | None = None) -> list[dict[str, 
     chunks = split(sheet)
     found: list[dict[str, Any]] = []
     for names in groups(sheet):
-        query = " ".join(f"{sheet.parameters[n].meaning} {' '.join(sheet.parameters[n].symbols[:2])}" for n in names)
-        text = "\n…\n".join(retrieve(query, chunks, embed))
+        queries = [f"{sheet.parameters[n].meaning} {' '.join(sheet.parameters[n].symbols[:2])}" for n in names]
+        text = "\n…\n".join(retrieve(queries, chunks, embed))
         if text:
             task = (
                 f"Type numbers: {', '.join(sheet.parts)}\nParameters:\n{sheet.vocabulary(names)}\n\nExcerpts:\n{text}"
@@ -60,16 +60,18 @@ def split(sheet: Sheet) -> list[str]:
     return chunks
 
 
-def retrieve(query: str, chunks: Sequence[str], embed: Embed | None) -> list[str]:
-    """Return the chunks most like a query, in the order of the document."""
-    texts = [query, *chunks]
+def retrieve(queries: Sequence[str], chunks: Sequence[str], embed: Embed | None) -> list[str]:
+    """Return the chunks most like any of the queries, in the order of the document."""
+    texts = [*queries, *chunks]
     words = [Counter(_WORD.findall(text.casefold())) for text in texts]
     vectors = embed(texts) if embed else _tfidf(words)
-    asked = set(words[0])
     scores = [
-        (1 - KEYWORD_WEIGHT) * _cosine(vectors[0], vectors[place])
-        + KEYWORD_WEIGHT * len(asked.intersection(words[place])) / max(len(asked), 1)
-        for place in range(1, len(texts))
+        max(
+            (1 - KEYWORD_WEIGHT) * _cosine(vectors[query], vectors[place])
+            + KEYWORD_WEIGHT * len(words[query].keys() & words[place].keys()) / max(len(words[query]), 1)
+            for query in range(len(queries))
+        )
+        for place in range(len(queries), len(texts))
     ]
     best = sorted(range(len(chunks)), key=lambda place: -scores[place])[:TOP]
     return [chunks[place] for place in sorted(best) if scores[place] >= THRESHOLD]
