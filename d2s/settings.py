@@ -28,8 +28,8 @@ _RULES = _data("rules")
 class Settings:
     """Where knowledge, store and tools are, and the limits of a run.
 
-    Sizes in bytes, times in seconds. `dialects` are the simulators that models are written for, by commas. `store` is a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in
-    memory. `cache` None switches the page cache off.
+    Sizes in bytes, times in seconds. `dialects` are the simulators that models are written for, by commas. `store` is
+    a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in memory. `cache` None switches the page cache off.
 
     A language model is asked only where `llm_model` and one of `llm_base_url` (an OpenAI-compatible server) and
     `llm_replay` (a folder of recorded calls, offline) are set. `llm_max_tokens` holds for one document,

@@ -53,9 +53,7 @@ class _Compactor:
         entries = context["@context"]
         self._prefixes = {name: iri for name, iri in entries.items() if isinstance(iri, str) and ":" in iri}
         self._terms = {
-            _OWN + name: (name, entry.get("@type"))
-            for name, entry in entries.items()
-            if isinstance(entry, dict)
+            _OWN + name: (name, entry.get("@type")) for name, entry in entries.items() if isinstance(entry, dict)
         }
 
     def short(self, iri: str) -> str:
