@@ -37,6 +37,7 @@ CODES: dict[str, str] = {
     "D403": "no type number was found",
     "D404": "no parameter could be accepted",
     "D405": "the sheet prints different pin assignments for one package of {parts}; none was taken, see the drawings",
+    "D406": "the device class '{name}' was chosen by a language model; check it before you use the values",
     "D501": "the graph store cannot be opened: {reason}",
     "D502": "the graph breaks the shapes: {reason}",
     "D503": "the facts contradict each other: {reason}",

@@ -46,9 +46,9 @@ class OpenClaim:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the model said of a claim: a parameter, or None for none of them; `notes` go into the record."""
+    """What the model said: a parameter (or a part), or None for none of them; `notes` go into the record."""
 
-    parameter: str | None
+    choice: str | None
     rule: str
     confidence: float
     notes: tuple[str, ...] = ()
@@ -67,6 +67,7 @@ class Arbiter:
         self._counsel = counsel
         self._hidden = hidden or {}
         self._secrets = _pattern(secrets)
+        self._columns: dict[str, Choice | None] = {}
 
     def rule(self, claims: Sequence[OpenClaim]) -> dict[str, Ruling]:
         """Return a ruling by the claim's key; claims without an answer or a mark are left out."""
@@ -84,6 +85,22 @@ class Arbiter:
                 option = choice.option if choice else None
                 rulings[claim.key] = Ruling(option, question.rule, question.confidence, marks)
         return rulings
+
+    def part_of(self, label: str, row: Row, parts: Sequence[str]) -> Ruling | None:
+        """Return which of the parts a column or row label means; None without an answer, or where names are secret."""
+        question = load_question("part_column")
+        key = f"{row.table} {label}"
+        if self._secrets or len(parts) > question.most:
+            return None
+        if key not in self._columns:
+            data = {"label": label, "name": row.name.text if row.name else "", "section": row.section}
+            item = Item(key, data, tuple(Option(part, part) for part in parts))
+            self._columns[key] = self._counsel.ask(question, [item]).get(key)
+        choice = self._columns[key]
+        if choice is None or choice.option not in parts:
+            return None
+        note = f"'{label}' was taken for {choice.option} by a language model (request {choice.request[:12]})"
+        return Ruling(choice.option, question.rule, question.confidence, (note,))
 
     def _marks(self, question: Question, item: Item, row: Row) -> tuple[str, ...]:
         """Return what makes a row suspect: text that nobody can see, or an order to the model."""

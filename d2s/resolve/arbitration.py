@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from d2s.knowledge.parameter import Parameter
+from d2s.records.layout import Row
 from d2s.records.record import Method, Status
 from d2s.resolve.arbiter import Arbiter, OpenClaim, Ruling
 from d2s.resolve.catalogue import Catalogue
@@ -57,6 +58,15 @@ class Arbitration:
             for item, verdict in zip(scored, verdicts, strict=True)
         ]
 
+    def part(self, label: str, row: Row, verdict: Verdict, parts: Sequence[str]) -> tuple[str, Verdict] | None:
+        """Return the part that an unclear label means, with the verdict under it; None where it stays unclear."""
+        ruling = self._arbiter.part_of(label, row, parts) if verdict.accepted else None
+        if ruling is None or ruling.choice is None or ruling.choice not in parts:
+            return None
+        sure = min(verdict.confidence, ruling.confidence)
+        notes = (*verdict.notes, *ruling.notes)
+        return ruling.choice, replace(verdict, method=Method.LLM, rule=ruling.rule, confidence=sure, notes=notes)
+
     def _possible(self, item: Scored) -> tuple[Parameter, ...]:
         """Return the candidates under which the row would make a sound record, best first."""
         found = (self._parameters[match.parameter] for match in item.matches)
@@ -80,11 +90,11 @@ class Arbitration:
     def _ruled(self, item: Scored, verdict: Verdict, ruling: Ruling) -> Verdict:
         """Return the verdict after a ruling: accepted where it names a candidate that the page does not contradict."""
         noted = replace(verdict, notes=(*verdict.notes, *ruling.notes))
-        if ruling.parameter is None:
+        if ruling.choice is None:
             return noted
-        if ruling.parameter not in {match.parameter for match in item.matches}:
-            return replace(noted, notes=(*noted.notes, f"{ruling.parameter} is no candidate of this row"))
-        parameter = self._parameters[ruling.parameter]
+        if ruling.choice not in {match.parameter for match in item.matches}:
+            return replace(noted, notes=(*noted.notes, f"{ruling.choice} is no candidate of this row"))
+        parameter = self._parameters[ruling.choice]
         if against := self._contradiction(item.claim, parameter):
             return replace(noted, notes=(*noted.notes, against))
         return replace(

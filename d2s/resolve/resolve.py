@@ -17,6 +17,7 @@ from d2s.resolve import document as about
 from d2s.resolve.arbiter import Arbiter, Counsel, hidden_text
 from d2s.resolve.arbitration import Arbitration
 from d2s.resolve.catalogue import Catalogue
+from d2s.resolve.class_question import ask_class
 from d2s.resolve.construction import Construction
 from d2s.resolve.cross_check import cross_check
 from d2s.resolve.device_class import classify
@@ -68,6 +69,10 @@ class Knowing:
             )
         return self._catalogues[device_class]
 
+    def knows(self, device_class: str, symbol: str) -> bool:
+        """Tell whether a class has a parameter with this symbol."""
+        return bool(self.catalogue(device_class).by_symbol(symbol))
+
     def section_kinds(self, heading: str) -> tuple[str, ...]:
         """Return the section kinds that a heading announces, the longest phrase first."""
         kinds = self.rules.sections.kinds
@@ -103,6 +108,10 @@ def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel |
     match = classify(layout.lines, symbols, rules.device_classes)
     device_class = match.device_class if match else None
     polarity = match.polarity if match else None
+    problems: list[Problem] = []
+    if device_class is None and counsel is not None:
+        device_class = ask_class(counsel, layout.rows, knowing.ontology, knowing.knows)
+        problems += [problem("D406", name=device_class)] if device_class else []
     book = find_parts(layout, source.metadata, knowing.numbers, device_class or "", polarity)
     book, contradictions = knowing.construction.describe(book, layout, device_class)
     described = _document(layout, source, book, match.evidence.text if match and match.evidence else "", knowing)
@@ -111,7 +120,7 @@ def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel |
     if not knowing.ontology.supports(device_class):
         return Resolution(described, book.parts, problems=(problem("D402", name=device_class),))
     arbiter = _arbiter(counsel, source, described.manufacturer, book) if counsel else None
-    problems: list[Problem] = [*contradictions]
+    problems += contradictions
     if not book.parts:
         problems.append(problem("D403"))
     resolved = knowing.resolver(device_class, source.sha256, arbiter).run(layout.rows, book)

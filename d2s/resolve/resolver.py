@@ -147,11 +147,14 @@ class Resolver:
     def _records(self, claim: Claim, verdict: Verdict, book: PartBook) -> Iterable[_Made]:
         for values in claim.reading.values:
             scope = book.scope_of(claim.reading.row, values.labels)
-            decided = verdict
-            if scope.unclear:
+            decided, parts = verdict, scope.parts
+            asked = self._arbitration if scope.unclear else None
+            if asked and (told := asked.part(scope.unclear, claim.reading.row, verdict, scope.parts)):
+                parts, decided = (told[0],), told[1]
+            elif scope.unclear:
                 note = f"'{scope.unclear}' names no part of this sheet for certain"
                 decided = replace(verdict, accepted=False, notes=(*verdict.notes, note), rule="scope")
-            for part in scope.parts:
+            for part in parts:
                 record = self._builder.build(claim, values, part, decided)
                 if record is not None:
                     record = replace(record, element=book.element_of(part, claim.reading.row, values.labels))
