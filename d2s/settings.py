@@ -29,7 +29,7 @@ class Settings:
     """Where knowledge, store and tools are, and the limits of a run.
 
     Sizes in bytes, times in seconds. `dialects` are the simulators that models are written for, by commas. `store` is
-    a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in memory. `cache` None switches the page cache off.
+    a folder or a `http(s)://` SPARQL endpoint; None keeps the graph in memory. `cache` None: no page cache.
 
     A language model is asked only where `llm_model` and one of `llm_base_url` (an OpenAI-compatible server) and
     `llm_replay` (a folder of recorded calls, offline) are set. `llm_max_tokens` holds for one document,

@@ -6,7 +6,7 @@ from d2s.knowledge.loader import Block
 
 
 class FootnoteRules(Block):
-    """Regular expressions: headings of note blocks, openings of notes (group 1: the mark), references (group 1: marks)."""
+    """Regular expressions: headings of note blocks, openings of notes and references (group 1: the marks)."""
 
     headings: tuple[str, ...]
     openings: tuple[str, ...]
