@@ -154,7 +154,7 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         cgs = values.get("cgs", 0.0)
         found = [r.residual(float(vdmos_cgd(-r.at("VDS"), *shape))) for r in reverse]
         found += [r.residual(cgs + float(vdmos_cgd(-r.at("VDS"), *shape))) for r in whole]
-        found += [0.6 * r.residual(max(gate_charge(card, r.fact, cgs, shape), 1e-15)) for r in charge]
+        found += [0.25 * r.residual(max(gate_charge(card, r.fact, cgs, shape), 1e-15)) for r in charge]
         return found
 
     values = fit_logs(start, residuals)
@@ -177,23 +177,40 @@ def _states_gate_test(row: Target) -> bool:
     return bool(at.get("VDS") or at.get("VDD")) and "ID" in at and (row.fact.parameter != "qg" or "VGS" in at)
 
 
-def plateau(card: Card, fact: Fact) -> tuple[float, float, float]:
-    """Return plateau gate voltage, supply and on-state drain voltage of a gate-charge test, in volts."""
+def plateau(card: Card, fact: Fact) -> tuple[float, float]:
+    """Return plateau gate voltage and supply of a gate-charge test, in volts."""
     current = fact.at["ID"]
     gate = card.value("VTO") + math.sqrt(2 * current / card.value("KP")) + current * card.value("RS")
-    fallen = current * (card.value("RS") + card.value("RD")) + 0.3 * math.sqrt(2 * current / card.value("KP"))
-    return gate, fact.at.get("VDS") or fact.at["VDD"], fallen
+    return gate, fact.at.get("VDS") or fact.at["VDD"]
+
+
+def _plateau_end(card: Card, fact: Fact) -> tuple[float, float]:
+    """Return gate and drain voltage where 3 % of the supply is left above the on-state voltage: the bench's end of Qgd.
+
+    In the triode region `ID = KP v (VGS - VTO - v/2)` with the channel's share `v` of the drain voltage.
+    """
+    current, kp, rs = fact.at["ID"], card.value("KP"), card.value("RS")
+    gate, supply = plateau(card, fact)
+    drive = fact.at.get("VGS", 10.0) + 1
+    ohms = on_resistance(drive, current, card.value("VTO"), kp, card.value("KSUBTHRES"), rs, card.value("RD"))
+    low = current * ohms if math.isfinite(ohms) else 0.5 * supply
+    drain = low + 0.03 * supply
+    inner = drain - current * (rs + card.value("RD"))
+    if inner <= 0 or inner >= math.sqrt(2 * current / kp):
+        return gate, drain
+    return card.value("VTO") + current / (kp * inner) + inner / 2 + current * rs, drain
 
 
 def gate_charge(card: Card, fact: Fact, cgs: float, shape: tuple[float, float, float]) -> float:
     """Return Qg, Qgs or Qgd in coulombs as the bench measures it: `CGS VGS` and the integral of Cgd."""
-    gate, supply, fallen = plateau(card, fact)
+    gate, supply = plateau(card, fact)
 
     def moved(low: float, high: float) -> float:
         return float(vdmos_qgd(high, *shape)) - float(vdmos_qgd(low, *shape))
 
     if fact.parameter == "qgd":
-        return moved(gate - 0.97 * supply, gate - fallen - 0.03 * supply)
+        last, drain = _plateau_end(card, fact)
+        return cgs * (last - gate) + moved(gate - 0.97 * supply, last - drain)
     if fact.parameter == "qgs":
         return cgs * gate + moved(-supply, gate - 0.97 * supply)
     drive = fact.at["VGS"]
@@ -264,7 +281,7 @@ def _extra_gate_charge(card: Card, facts: Facts, ratios: RatioFile) -> None:
 def _mean_cgd(card: Card, charge: Sequence[Target]) -> float:
     """Return the mean gate-drain capacitance over the voltage of a gate-charge test."""
     row = charge[0]
-    _, supply, _ = plateau(card, row.fact)
+    _, supply = plateau(card, row.fact)
     return row.value / supply * (1.0 if row.fact.parameter == "qgd" else 0.3)
 
 

@@ -176,7 +176,8 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
         return Bench(circuit, f"{run}{top}\nlet out = {drive:g}*(t1-{span / 2e3:g})")
     if fact.parameter == "qgs":
         return Bench(circuit, f"{run}{first}\nlet out = {drive:g}*(ta-{span / 2e3:g})")
-    last = f"{first}\nlet low = v(d)[length(v(d))-1]\nlet level = 2*low\nmeas tran tb when v(d)=$&level {fall}=1"
+    level = f"let low = v(d)[length(v(d))-1]\nlet level = low+{s * 0.03 * supply:g}"
+    last = f"{first}\n{level}\nmeas tran tb when v(d)=$&level {fall}=1"
     return Bench(circuit, f"{run}{last}\nlet out = {drive:g}*(tb-ta)")
 
 
