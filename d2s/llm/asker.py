@@ -118,6 +118,11 @@ class Inquiry:
         """Tell whether names of parts and makers must not be sent."""
         return self.asker.redact
 
+    @property
+    def model(self) -> str:
+        """Return the name of the model."""
+        return self.asker.model
+
     def ask(self, question: Question, items: Sequence[Item]) -> dict[str, Choice]:
         """Return the valid answers by item key; what could not be asked or answered is left out.
 

@@ -34,8 +34,8 @@ class Question(Block):
     """One kind of question.
 
     `batch` items go into one request; `most` candidates each; `longest` characters of a printed text are sent;
-    `suspicious` patterns in printed text keep an item from being asked; `confidence` is what a choice is worth, as
-    measured.
+    `suspicious` patterns in printed text keep an item from being asked. `measured` are the shares of right choices by
+    model, `confidence` is what a choice of any other model is worth; below `least` a choice is only a proposal.
     """
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -45,6 +45,8 @@ class Question(Block):
     most: int = Field(ge=1, le=8)
     longest: int = Field(ge=20, le=400)
     confidence: float = Field(gt=0, lt=1)
+    least: float = Field(ge=0, le=1)
+    measured: dict[str, float] = Field(default_factory=dict)
     suspicious: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
@@ -52,6 +54,14 @@ class Question(Block):
     def rule(self) -> str:
         """Return the name under which decisions by this question are kept."""
         return f"llm-{self.id}-{self.version}"
+
+    def worth(self, model: str) -> float:
+        """Return what a choice of a model is worth as confidence."""
+        return self.measured.get(model, self.confidence)
+
+    def trusts(self, model: str) -> bool:
+        """Tell whether a choice of a model may decide; one that was not measured may, with low confidence."""
+        return self.measured.get(model, 1.0) >= self.least
 
     def is_suspicious(self, texts: Sequence[str]) -> bool:
         """Tell whether printed text reads like an order to the model."""

@@ -21,13 +21,17 @@ _MANY = 3  # invisible letters beside a row that are no accident
 
 
 class Counsel(Protocol):
-    """Whoever answers questions about one document; `redact` where names of parts and makers must not be sent."""
+    """Whoever answers questions about one document: a model, by its name."""
 
     hidden_text: tuple[int, ...]
 
     @property
     def redact(self) -> bool:
-        """Tell whether names are to be hidden."""
+        """Tell whether names of parts and makers must not be sent."""
+
+    @property
+    def model(self) -> str:
+        """Return the name of the model."""
 
     def ask(self, question: Question, items: Sequence[Item]) -> Mapping[str, Choice]:
         """Return the choices by item key; without an answer the key is missing."""
@@ -79,12 +83,20 @@ class Arbiter:
             marks = self._marks(question, items[claim.key], claim.claim.reading.row)
             choice = chosen.get(claim.key)
             if choice is not None and choice.option in {None, *(p.id for p in claim.parameters)}:
-                said = "chosen by" if choice.option else "none of the candidates is right, says"
-                marks = (f"{said} a language model (request {choice.request[:12]})", *marks)
+                marks = (self._said(question, choice), *marks)
             if marks:
-                option = choice.option if choice else None
-                rulings[claim.key] = Ruling(option, question.rule, question.confidence, marks)
+                option = choice.option if choice and question.trusts(self._counsel.model) else None
+                rulings[claim.key] = Ruling(option, question.rule, question.worth(self._counsel.model), marks)
         return rulings
+
+    def _said(self, question: Question, choice: Choice) -> str:
+        call = f"(request {choice.request[:12]})"
+        if choice.option is None:
+            return f"none of the candidates is right, says a language model {call}"
+        if question.trusts(self._counsel.model):
+            return f"{choice.option} chosen by a language model {call}"
+        share = question.worth(self._counsel.model)
+        return f"{choice.option} proposed by a language model that is right in {share:.0%} of the cases measured {call}"
 
     def part_of(self, label: str, row: Row, parts: Sequence[str]) -> Ruling | None:
         """Return which of the parts a column or row label means; None without an answer, or where names are secret."""
@@ -97,10 +109,10 @@ class Arbiter:
             item = Item(key, data, tuple(Option(part, part) for part in parts))
             self._columns[key] = self._counsel.ask(question, [item]).get(key)
         choice = self._columns[key]
-        if choice is None or choice.option not in parts:
+        if choice is None or choice.option not in parts or not question.trusts(self._counsel.model):
             return None
         note = f"'{label}' was taken for {choice.option} by a language model (request {choice.request[:12]})"
-        return Ruling(choice.option, question.rule, question.confidence, (note,))
+        return Ruling(choice.option, question.rule, question.worth(self._counsel.model), (note,))
 
     def _marks(self, question: Question, item: Item, row: Row) -> tuple[str, ...]:
         """Return what makes a row suspect: text that nobody can see, or an order to the model."""

@@ -29,6 +29,8 @@ def ask_class(
     choice = counsel.ask(question, [Item("document", data, options)]).get("document") if symbols else None
     if choice is None or choice.option is None or choice.option not in {option.name for option in options}:
         return None
+    if not question.trusts(counsel.model):
+        return None
     confirmed = [symbol for symbol in symbols if known(choice.option, symbol)]
     enough = len(confirmed) >= _LEAST_SYMBOLS and len(confirmed) >= _LEAST_SHARE * len(symbols)
     return choice.option if enough else None

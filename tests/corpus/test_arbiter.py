@@ -32,6 +32,7 @@ class Oracle:
 
     hidden_text: tuple[int, ...] = ()
     redact = False
+    model = "oracle"
 
     def __init__(self, habit: Callable[[Item], str | None]) -> None:
         self._habit = habit

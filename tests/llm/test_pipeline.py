@@ -10,6 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from d2s.graph.store import open_store
+from d2s.llm.question import load_question
 from d2s.pipeline import Pipeline, Result
 from d2s.records.record import Method, Record, Status
 from d2s.report.json import from_json, to_json
@@ -225,3 +226,12 @@ def test_an_obedient_model_can_only_be_wrong_among_the_candidates(
     assert (record.typ, record.max, record.unit) == (12, 20, "ns")
     assert record.parameter in {None, "td_on", "ton"}
     assert (record.parameter is not None) == (said in ("c1", "c2"))
+
+
+def test_a_model_that_was_measured_and_found_weak_only_proposes(sheet: Sheet, settings: Settings, model: Model) -> None:
+    weak = next(iter(load_question("row").measured))
+    assert not load_question("row").trusts(weak)
+    model.choose("td(on)")
+    record = by_symbol(read(sheet(), replace(settings, llm_model=weak)), "td(on)")
+    assert (record.status, record.parameter) == (Status.NEEDS_REVIEW, None)
+    assert any("td_on proposed by a language model" in note for note in record.notes)
