@@ -96,6 +96,7 @@ def breakdown_slope(card: Card, facts: Facts, volts: float) -> None:
         if not printed:
             continue
         relative = "%" in fact.record.unit or "ppm" in fact.record.unit
+        printed *= 0.01 if "%" in value.unit else 1.0
         origin = Origin.DERIVED if bound == "typ" else Origin.ESTIMATED
         card.put("TCV", -printed * (volts if relative else 1.0), origin, "-TC(VZ) VZ", (fact.ref(bound),))
         return

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from d2s.records.model import Origin
+from d2s.records.record import Bounds
 from d2s.settings import Settings
 from d2s.spice.build import build_models
 from d2s.spice.equations import on_resistance
@@ -85,8 +88,13 @@ def test_hot_leakage_limits_the_saturation_current(row, part, modelling, documen
 
 @pytest.mark.parametrize(("unit", "slope"), [("%/degC", -0.0098), ("mV/degC", -0.00082)])
 def test_the_temperature_coefficient_of_a_zener(row, part, modelling, document, unit, slope):
-    from dataclasses import replace
-
     tc = replace(row("tc_vz", None, 0.00082, None, IZT=5e-3), unit=unit)
     found, _ = built(build_models([part("zener", row("vz", None, 12.0, None, IZT=5e-3), tc)], modelling, document))
     assert found["TCV"].value == pytest.approx(slope, rel=0.01)
+
+
+def test_a_coefficient_in_percent_is_scaled(row, part, modelling, document):
+    tc = row("tc_vz", None, 0.082, None, IZT=5e-3)
+    tc = replace(tc, unit="%/degC", si=Bounds(None, 0.082, None, "%/K"))
+    found, _ = built(build_models([part("zener", row("vz", None, 12.0, None, IZT=5e-3), tc)], modelling, document))
+    assert found["TCV"].value == pytest.approx(-0.00984)

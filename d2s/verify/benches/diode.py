@@ -92,10 +92,11 @@ def recovery_charge(model: Model, fact: Fact) -> Bench:
 def temperature_coefficient(model: Model, fact: Fact) -> Bench:
     """Force the test current at 25 and 75 degC, read the mean relative change of the voltage per kelvin.
 
-    `tc_vz` in 1/K (printed in %/K) or V/K (printed in V/K).
+    `tc_vz` in the unit of the record: relative (1/K or %/K) or V/K.
     """
     current = need(fact, *_BREAKDOWN)
     relative = "/v1" if "%" in fact.record.unit or "ppm" in fact.record.unit else ""
+    relative += "*100" if fact.record.si and "%" in fact.record.si.unit else ""
     return Bench(
         f"I1 0 k {current:g}\nD1 0 k {model.name}",
         f"op\nset cold = $&v(k)\noption temp=75\nop\nlet v1 = $cold\nlet out = (v(k)-v1)/50{relative}",
