@@ -30,6 +30,10 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
+#: Share of a document's time limit that tuning may take.
+TUNE_SHARE = 0.2
+
+
 def make_models(
     parts: Sequence[Part],
     modelling: Modelling,
@@ -45,7 +49,7 @@ def make_models(
     """
     own = build_models(parts, modelling, document)
     with suppress(SimulatorError):  # verify_models says so
-        own = refine_models(own, parts, modelling, find_simulator(settings))
+        own = refine_models(own, parts, modelling, find_simulator(settings), settings.time_limit * TUNE_SHARE)
     models: list[Model] = []
     refused: list[NoModel] = []
     for dialect in dialects:

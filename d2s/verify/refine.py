@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -35,13 +36,20 @@ _LOOPS = 5
 _NOWHERE = Document("", "", 0)
 
 
-def refine_models(models: ModelSet, parts: Sequence[Part], modelling: Modelling, simulator: Simulator) -> ModelSet:
+def refine_models(
+    models: ModelSet, parts: Sequence[Part], modelling: Modelling, simulator: Simulator, seconds: float = float("inf")
+) -> ModelSet:
     """Return the models with their transit times tuned on the bench of the row that they rest on.
 
-    A loop that does not come nearer leaves the closed form as it is.
+    A loop that does not come nearer leaves the closed form as it is, and so does one that would start after `seconds`.
     """
+    deadline = time.monotonic() + seconds
+
+    def tune(model: Model) -> Model:
+        return model if time.monotonic() > deadline else _refine(model, parts, modelling, simulator)
+
     with ThreadPoolExecutor(WORKERS) as pool:
-        return replace(models, models=tuple(pool.map(lambda m: _refine(m, parts, modelling, simulator), models.models)))
+        return replace(models, models=tuple(pool.map(tune, models.models)))
 
 
 def _refine(model: Model, parts: Sequence[Part], modelling: Modelling, simulator: Simulator) -> Model:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from d2s.errors import Problem, SimulatorError
 from d2s.records.model import Model, ModelSet
 from d2s.records.part import Part
-from d2s.records.verification import Check, Untested, Verification
+from d2s.records.verification import Check, Load, Untested, Verification
 from d2s.settings import Settings
 from d2s.spice.build import element_of
 from d2s.spice.facts import Fact, Facts
@@ -48,9 +48,9 @@ def verify_models(
         return Verification(""), models, (error.as_problem(),)
     own = [model for model in models.models if model.dialect == "ngspice"]
     with ThreadPoolExecutor(WORKERS) as pool:
-        loads = {load.file: load for load in pool.map(lambda m: check_load(texts[m.file], m, simulator), own)}
-        ready = [model for model in own if loads[model.file].loads]
         deadline = time.monotonic() + settings.time_limit * BENCH_SHARE
+        loads = {load.file: load for load in pool.map(lambda m: _loaded(deadline, texts[m.file], m, simulator), own)}
+        ready = [model for model in own if loads[model.file].loads]
         found = list(pool.map(lambda m: _within(deadline, m, texts[m.file], rows_of(m, parts), simulator), ready))
     checks = [check for rows, _ in found for check in rows]
     untested = [item for _, items in found for item in items]
@@ -61,6 +61,14 @@ def verify_models(
     seen = [replace(m, simulated=loads[m.file].loads) if m.file in loads else m for m in models.models]
     verification = Verification(simulator.version, tuple(loads.values()), tuple(checks), tuple(untested))
     return verification, ModelSet(tuple(seen), models.refused), ()
+
+
+def _loaded(deadline: float, text: str, model: Model, simulator: Simulator) -> Load:
+    """Load a model unless the document's share of time is used up: it then stays unverified and says so."""
+    if time.monotonic() > deadline:
+        reason = "time limit of the document reached before this model was loaded (time_limit); d2s verify loads it"
+        return Load(model.part, model.file, loads=False, message=reason)
+    return check_load(text, model, simulator)
 
 
 def _within(
