@@ -167,6 +167,7 @@ class Inquiry:
             return account.answered(mode, reply)
         if self.asker.dry:
             self.planned.append(Planned(account.name(MODES[0]), question.id, form.messages, prompt, most))
+            self._budget.spend(prompt + most)
             return account.close("planned")
         if self.asker.ladder is None:
             return account.close("not_recorded")
