@@ -77,6 +77,11 @@ class Settings:
                 raise KnowledgeError("D802", path=folder)
 
 
+def cache_folder(settings: Settings) -> Path:
+    """Return the cache of the settings, or the usual one of this user."""
+    return settings.cache or Path.home() / ".cache" / "d2s"
+
+
 def _convert(name: str, value: Any) -> Any:
     if value is None or value == "":
         return None

@@ -96,9 +96,8 @@ def check_command(
 
     Example: d2s ontology check --hints
     """
-    from d2s.settings import load_settings
+    from d2s.settings import cache_folder, load_settings
     from d2s.workbench.check import check
-    from d2s.workbench.corpus import cache_folder
     from d2s.workbench.printed import read_printed
 
     settings = load_settings()

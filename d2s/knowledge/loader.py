@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.resolver import VersionedResolver
 
 from d2s.errors import KnowledgeError
 
@@ -18,6 +19,12 @@ class Block(BaseModel):
     """Base of every block of an ontology or rule file: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Resolver(VersionedResolver):
+    """Tells plain scalars by YAML 1.2; the library's own asks for the version of the file again at every scalar."""
+
+    processing_version = (1, 2)
 
 
 M = TypeVar("M", bound=Block)
@@ -55,10 +62,17 @@ def _bytes(path: Path) -> bytes:
         raise KnowledgeError("D801", file=path, reason=f"cannot be read: {error.strerror}") from error
 
 
+def fast_yaml() -> YAML:
+    """Return the fast parser, without comments and line numbers."""
+    yaml = YAML(typ="safe")
+    yaml.Resolver = _Resolver
+    return yaml
+
+
 def _parse(path: Path, content: bytes, model: type[M]) -> M:
     """Read by the fast parser; where it or the schema refuses, read again with line numbers to say where."""
     try:
-        return model.model_validate(YAML(typ="safe").load(content))
+        return model.model_validate(fast_yaml().load(content))
     except (YAMLError, ValidationError):
         data = _with_lines(path, content)
     if data is None:

@@ -18,7 +18,7 @@ from d2s.layout.cache import Analysed, ContentCache, analysed, layout_key, layou
 from d2s.records.extraction import Extraction, Outcome, Versions
 from d2s.resolve.device_class import classify
 from d2s.resolve.resolve import Knowing, Resolution, resolve
-from d2s.settings import Settings
+from d2s.settings import Settings, cache_folder
 from d2s.units.units import Units
 from d2s.workbench.printed import PRINTED, keep_printed
 
@@ -33,11 +33,6 @@ class Sheet:
 
     sha256: str
     path: Path | None
-
-
-def cache_folder(settings: Settings) -> Path:
-    """Return the cache of the settings, or the usual one of this user."""
-    return settings.cache or Path.home() / ".cache" / "d2s"
 
 
 def find_sheets(settings: Settings, files: Sequence[Path] = ()) -> tuple[Sheet, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from d2s.knowledge.loader import fast_yaml
 
 Place = Sequence[str | int]
 
@@ -31,7 +32,7 @@ class Span(NamedTuple):
 def compose(text: str) -> Node | None:
     """Return the node tree of a YAML text, None where it is empty or broken."""
     try:
-        node: Node | None = YAML(typ="safe").compose(text)
+        node: Node | None = fast_yaml().compose(text)
     except YAMLError:
         return None
     return node

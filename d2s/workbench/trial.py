@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from d2s.errors import UsageError
-from d2s.settings import Settings
+from d2s.settings import Settings, cache_folder
 from d2s.workbench.check import check
-from d2s.workbench.corpus import cache_folder, find_sheets
+from d2s.workbench.corpus import find_sheets
 from d2s.workbench.edit import Edit
 from d2s.workbench.finding import Finding, Level
 from d2s.workbench.impact import Impact, impact

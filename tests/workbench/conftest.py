@@ -11,9 +11,9 @@ from reportlab.lib import colors
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from d2s.settings import Settings
+from d2s.settings import Settings, cache_folder
 from d2s.workbench.check import check
-from d2s.workbench.corpus import Corpus, cache_folder, find_sheets
+from d2s.workbench.corpus import Corpus, find_sheets
 from d2s.workbench.edit import Edit, write
 from d2s.workbench.finding import Finding
 from d2s.workbench.impact import Impact, impact
