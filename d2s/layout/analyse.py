@@ -43,12 +43,13 @@ class _Found:
     columns: list[Col]
 
 
-def analyse(source: Source, rules: LayoutKnowledge) -> Layout:
+def analyse(source: Source, rules: LayoutKnowledge, tongue: Tongue | None = None) -> Layout:
     """Find lines, sections, tables, printed rows, figures and notes of a document.
 
-    `rules` holds `headers`, `sections`, `footnotes` and `layout` of the rule folder.
+    `rules` holds `headers`, `sections`, `footnotes` and `layout` of the rule folder; `tongue` is to note what the
+    document asks of them.
     """
-    tongue = Tongue(rules)
+    tongue = tongue or Tongue(rules)
     outline = Outline(tongue)
     lines: list[TextLine] = []
     found: list[_Found] = []

@@ -17,10 +17,8 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter
 
 from d2s.knowledge.rules import Rules
-from d2s.layout.analyse import analyse
 from d2s.layout.tongue import LayoutKnowledge
 from d2s.pdf.cache import PageCache
-from d2s.pdf.document import read_source
 from d2s.records.layout import Layout
 from d2s.records.page import Source
 from d2s.settings import Settings
@@ -81,10 +79,18 @@ class ContentCache(Generic[T]):
 
 def layout_key(settings: Settings, rules: Rules) -> str:
     """Return a hash over what a layout depends on besides the document: program, page source, limits, rule files."""
-    pages = PageCache(Path(), settings, rules.glyphs, None).key
     files = [getattr(rules, name) for name in sorted(vars(LayoutKnowledge)) if not name.startswith("_")]
-    text = "\n".join([program_key(_ROOMS), pages, *(file.model_dump_json() for file in files)])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return short_key(page_key(settings, rules), *(file.model_dump_json() for file in files))
+
+
+def page_key(settings: Settings, rules: Rules) -> str:
+    """Return a key of what gives the pages of a document, and of the program that lays them out."""
+    return program_key(_ROOMS) + PageCache(Path(), settings, rules.glyphs, None).key
+
+
+def short_key(*texts: str) -> str:
+    """Return a short hash over texts."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 def layouts(folder: Path, settings: Settings, rules: Rules) -> ContentCache[Analysed]:
@@ -94,7 +100,7 @@ def layouts(folder: Path, settings: Settings, rules: Rules) -> ContentCache[Anal
 
 def recall(path: Path, kept: ContentCache[Analysed]) -> Analysed | None:
     """Return the kept layout of a file, under the name that the file has now; None where nothing is kept."""
-    found = kept.get(_sha256(path))
+    found = kept.get(file_sha256(path))
     return found and replace(found, source=replace(found.source, file_name=path.name))
 
 
@@ -106,16 +112,8 @@ def keep(source: Source, layout: Layout, kept: ContentCache[Analysed]) -> Analys
     return result
 
 
-def analysed(path: Path, settings: Settings, rules: Rules, kept: ContentCache[Analysed]) -> Analysed:
-    """Return a document's layout from the cache, else by reading the PDF; then it is kept."""
-    found = recall(path, kept)
-    if found is None:
-        source = read_source(path, settings, rules.glyphs)
-        found = keep(source, analyse(source, rules), kept)
-    return found
-
-
-def _sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """Return the hash of a file's content, empty where it cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

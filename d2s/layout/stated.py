@@ -82,7 +82,7 @@ def _table(
     symbols = [word for word in label if word.subscript] or (label if len(label) == 1 else [])
     name = [word for word in label if all(word is not other for other in symbols)]
     bound = found.groupdict().get("bound")
-    role = tongue.phrases.get((plain(bound),), Role.VALUE) if bound else Role.VALUE
+    role = (tongue.phrases.get((plain(bound),)) if bound else None) or Role.VALUE
     value, unit = make_span(span("value"), page, tongue), make_span(span("unit"), page, tongue)
     condition = make_span(span("condition"), page, tongue)
     assert value is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from d2s.knowledge.footnotes import FootnoteRules
 from d2s.knowledge.headers import HeaderRules
@@ -30,6 +31,40 @@ class LayoutKnowledge(Protocol):
 def plain(text: str) -> str:
     """Return text in lower case without dots, colons, asterisks and brackets around it."""
     return re.sub(r"\s+", " ", re.sub(r"[.:*†‡,;\u2003]+", " ", text.casefold())).strip(" ()[]-–—_")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a document asked of heading and section phrases, with the answers (empty: none).
+
+    Its layout depends on `headers` and `sections` by these answers alone. The words of a phrase are joined by a control
+    character.
+    """
+
+    phrases: dict[str, str]
+    sections: dict[str, str]
+    weak: dict[str, bool]
+    rank_words: dict[str, bool]
+
+
+_JOINT = "\x1f"
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class _Table(dict[K, V]):
+    """A table that notes what it is asked."""
+
+    def __init__(self, entries: Iterable[tuple[K, V]]) -> None:
+        super().__init__(entries)
+        self.asked: dict[K, V | None] = {}
+
+    def get(self, key: K) -> V | None:  # type: ignore[override]
+        found = self.asked[key] = super().get(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return self.get(key) is not None  # type: ignore[arg-type]
 
 
 class Tongue:
@@ -61,13 +96,15 @@ class Tongue:
         self.note_headings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.headings]
         self.note_openings = [re.compile(p, re.IGNORECASE) for p in rules.footnotes.openings]
         self.note_references = [re.compile(p) for p in rules.footnotes.references]
-        self.phrases: dict[tuple[str, ...], Role] = {}
-        for role, phrases in rules.headers.roles.items():
-            for phrase in phrases:
-                self.phrases.setdefault(tuple(plain(phrase).split()), Role(role))
-        self._longest = max(len(key) for key in self.phrases)
-        self.weak = {plain(word) for word in rules.headers.weak}
-        self.rank_words = {plain(word) for word in rules.headers.rank_words}
+        phrases: dict[tuple[str, ...], Role] = {}
+        for role, spelled in rules.headers.roles.items():
+            for phrase in spelled:
+                phrases.setdefault(tuple(plain(phrase).split()), Role(role))
+        self.phrases = _Table(phrases.items())
+        self.longest = max(len(key) for key in phrases)
+        self.weak = _Table((plain(word), True) for word in rules.headers.weak)
+        self.rank_words = _Table((plain(word), True) for word in rules.headers.rank_words)
+        self._sections: dict[str, str] = {}
         self._kinds = sorted(
             ((plain(phrase), kind) for kind, phrases in rules.sections.kinds.items() for phrase in phrases),
             key=lambda item: -len(item[0]),
@@ -79,7 +116,7 @@ class Tongue:
         """Match the longest heading phrase that starts at a word; return its length in words and its role."""
         tokens: list[str] = []
         best: tuple[int, Role] | None = None
-        for offset, word in enumerate(words[start : start + self._longest + 2]):
+        for offset, word in enumerate(words[start : start + self.longest + 2]):
             if offset and word.x0 - words[start + offset - 1].x1 > 1.6 * word.size:
                 break
             tokens.extend(plain(word.text).split() or ([word.text] if word.text == "/" else []))
@@ -140,8 +177,32 @@ class Tongue:
                 return ()
         return tuple(labels) if strong else ()
 
+    def asked(self) -> Asked:
+        """Return what was asked so far of the phrases of headings and sections."""
+        return Asked(
+            {_JOINT.join(key): role or "" for key, role in self.phrases.asked.items()},
+            dict(self._sections),
+            {word: bool(found) for word, found in self.weak.asked.items()},
+            {word: bool(found) for word, found in self.rank_words.asked.items()},
+        )
+
+    def answers(self, asked: Asked) -> bool:
+        """Tell whether the same questions have the same answers here."""
+        return (
+            all((self.phrases.get(tuple(key.split(_JOINT))) or "") == role for key, role in asked.phrases.items())
+            and all(self.section(text) == kind for text, kind in asked.sections.items())
+            and all((word in self.weak) == found for word, found in asked.weak.items())
+            and all((word in self.rank_words) == found for word, found in asked.rank_words.items())
+        )
+
     def section(self, text: str) -> str:
         """Return the section kind that a heading announces, or an empty string."""
+        kind = self._sections.get(text)
+        if kind is None:
+            kind = self._sections[text] = self._section(text)
+        return kind
+
+    def _section(self, text: str) -> str:
         hay = f" {plain(re.sub(r'[(（@].*$', '', text)) or plain(text)} "
         hay = re.sub(r"^ (?:\d+(?: \d+)* |table \d+ )+", " ", hay)
         hay = hay.replace(" – ", " ").replace("−", "-").replace("–", "-")

@@ -14,7 +14,8 @@ from d2s.errors import UsageError
 from d2s.knowledge.loader import sha256_of
 from d2s.knowledge.ontology import Ontology, load_ontology
 from d2s.knowledge.rules import Rules, load_rules
-from d2s.layout.cache import Analysed, ContentCache, analysed, layout_key, layouts, program_key
+from d2s.layout.cache import Analysed, ContentCache, layout_key, layouts, program_key, short_key
+from d2s.layout.trace import Tracer
 from d2s.records.extraction import Extraction, Outcome, Versions
 from d2s.resolve.device_class import classify
 from d2s.resolve.resolve import Knowing, Resolution, resolve
@@ -114,9 +115,9 @@ class _Kept:
         self._ontology = ontology
         files = [ontology.folder / name for name in ("classes.yaml", "checks.yaml", "units.yaml", "units.txt")]
         parts = [program_key(_ROOMS), rules.sha256, layout_key(settings, rules), sha256_of(files, ontology.folder)]
-        self._base = _short("\n".join(parts))
+        self._base = short_key(*parts)
         classing = [program_key(_ROOMS), layout_key(settings, rules), rules.device_classes.model_dump_json()]
-        self._classes: ContentCache[str] = ContentCache(self._folder / f"classes-{_short(*classing)}", str)
+        self._classes: ContentCache[str] = ContentCache(self._folder / f"classes-{short_key(*classing)}", str)
         self._stores: dict[str, ContentCache[Resolution]] = {}
 
     def get(self, sha256: str) -> Resolution | None:
@@ -134,7 +135,7 @@ class _Kept:
             known = device_class in self._ontology.classes
             parameters = self._ontology.parameters(device_class).values() if known else ()
             supported = str(known and self._ontology.supports(device_class))
-            key = _short(self._base, supported, *(parameter.model_dump_json() for parameter in parameters))
+            key = short_key(self._base, supported, *(parameter.model_dump_json() for parameter in parameters))
             self._stores[device_class] = ContentCache(self._folder / key, Resolution)
         return self._stores[device_class]
 
@@ -147,22 +148,16 @@ def _class(document: Analysed, resolution: Resolution, rules: Rules) -> str:
     return classify(document.layout.lines, symbols, rules.device_classes).device_class or ""
 
 
-def _short(*texts: str) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
-
-
 def _fill(settings: Settings, sheets: Sequence[Sheet]) -> None:
     """Resolve documents into the cache."""
     if not sheets:
         return
     ontology, rules = load_ontology(settings.ontology), load_rules(settings.rules)
     knowing = Knowing(ontology, rules, Units.load(settings.ontology))
-    layout_cache = layouts(cache_folder(settings), settings, rules)
+    tracer = Tracer(cache_folder(settings), settings, rules)
     kept = _Kept(settings, ontology, rules)
     for sheet in sheets:
-        document = layout_cache.get(sheet.sha256) or (
-            analysed(sheet.path, settings, rules, layout_cache) if sheet.path else None
-        )
+        document = tracer.get(sheet.sha256, sheet.path)
         if document is not None:
             resolution = resolve(document.layout, document.source, knowing)
             kept.put(sheet.sha256, _class(document, resolution, rules), resolution)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -71,17 +71,29 @@ def impact(
     old = Corpus(replace(settings, ontology=before[0], rules=before[1]), sheets, jobs)
     new = Corpus(settings, sheets, jobs)
     found = changes(old.resolutions, new.resolutions)
-    labelled = [_present(read_gold(folder), sheets) for folder in gold]
+    known = {sheet.sha256[:10] for sheet in sheets}
+    labelled = [_only(read_gold(folder), known.__contains__) for folder in gold]
     scored = None
     if any(item.documents for item in labelled):
-        tallies = [_tallies(corpus, labelled) for corpus in (old, new)]
-        scored = metrics(tallies[0], tallies[1], sum(len(item.documents) for item in labelled))
+        scored = _scored(old, new, labelled)
     return Impact(len(new.resolutions), found, scored, time.perf_counter() - start)
 
 
-def _present(gold: Gold, sheets: Sequence[Sheet]) -> Gold:
-    known = {sheet.sha256[:10] for sheet in sheets}
-    return replace(gold, documents=tuple(item for item in gold.documents if item.document in known))
+def _scored(old: Corpus, new: Corpus, labelled: Sequence[Gold]) -> Metrics:
+    """Return the metrics of two readings; documents that both read alike are compared with their labels once."""
+    before, after = old.resolutions, new.resolutions
+    alike = {sha256[:10] for sha256, resolution in after.items() if before.get(sha256) == resolution}
+    shared = _tallies(new, [_only(gold, lambda name: name in alike) for gold in labelled])
+    tallies = []
+    for corpus in (old, new):
+        own = _tallies(corpus, [_only(gold, lambda name: name not in alike) for gold in labelled])
+        names = dict.fromkeys((*shared, *own))
+        tallies.append({name: shared.get(name, Tally()) + own.get(name, Tally()) for name in names})
+    return metrics(tallies[0], tallies[1], sum(len(item.documents) for item in labelled))
+
+
+def _only(gold: Gold, wanted: Callable[[str], bool]) -> Gold:
+    return replace(gold, documents=tuple(item for item in gold.documents if wanted(item.document)))
 
 
 def _tallies(corpus: Corpus, labelled: Sequence[Gold]) -> Mapping[str, Tally]:
@@ -90,6 +102,6 @@ def _tallies(corpus: Corpus, labelled: Sequence[Gold]) -> Mapping[str, Tally]:
     for gold in labelled:
         wanted = {item.document for item in gold.documents}
         own = [item for item in corpus.extractions() if item.document.sha256[:10] in wanted]
-        for name, tally in score(gold, from_extractions(own, gold.names)).classes.items():
+        for name, tally in score(gold, from_extractions(own, gold.names)).classes.items() if own else ():
             sums[name] = sums.get(name, Tally()) + tally
     return sums
