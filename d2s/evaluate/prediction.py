@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from d2s.errors import UsageError
 from d2s.evaluate.condition import ConditionNames, Stated
 from d2s.evaluate.gold import Numbers
 from d2s.evaluate.unit import parse_unit
 from d2s.records.extraction import EXTRACTION_SCHEMA, Extraction
+
+_EXTRACTION = TypeAdapter(Extraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def read_predictions(folder: Path, names: ConditionNames) -> tuple[Prediction, .
 
 def from_extractions(extractions: Iterable[Extraction], names: ConditionNames) -> Iterator[Prediction]:
     """Yield the answers of extractions that are in memory."""
-    return (_prediction(asdict(extraction), names) for extraction in extractions)
+    return (_prediction(_EXTRACTION.dump_python(extraction), names) for extraction in extractions)
 
 
 def _read(path: Path, names: ConditionNames) -> Prediction:

@@ -72,6 +72,12 @@ class ContentCache(Generic[T]):
             with suppress(OSError):
                 part.unlink()
 
+    def take(self, sha256: str, other: ContentCache[T]) -> None:
+        """Keep what another folder keeps for a document, without reading it; nothing where that cannot be done."""
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / sha256).hardlink_to(other._folder / sha256)
+
     def documents(self) -> tuple[str, ...]:
         """Return the hashes of the documents that are kept."""
         return tuple(sorted(path.name for path in self._folder.glob("[0-9a-f]*") if not path.suffix))

@@ -49,10 +49,8 @@ class Tracer:
         trace = self._traces.get(sha256)
         if trace is None or not self._tongue.answers(trace.asked):
             return None
-        found = ContentCache(self._folder / "layouts" / trace.layout, Analysed).get(sha256)
-        if found is not None:
-            self._layouts.put(sha256, found)
-        return found
+        self._layouts.take(sha256, ContentCache(self._folder / "layouts" / trace.layout, Analysed))
+        return self._layouts.get(sha256)
 
     def _made(self, path: Path) -> Analysed:
         found = recall(path, self._layouts)

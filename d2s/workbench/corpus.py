@@ -16,6 +16,7 @@ from d2s.knowledge.ontology import Ontology, load_ontology
 from d2s.knowledge.rules import Rules, load_rules
 from d2s.layout.cache import Analysed, ContentCache, layout_key, layouts, program_key, short_key
 from d2s.layout.trace import Tracer
+from d2s.pdf.document import without_garbage_collection
 from d2s.records.extraction import Extraction, Outcome, Versions
 from d2s.resolve.device_class import classify
 from d2s.resolve.resolve import Knowing, Resolution, resolve
@@ -81,9 +82,12 @@ class Corpus:
         if self._jobs == 1 or len(missing) <= _FEW:
             _fill(self.settings, missing)
         else:
-            shares = [missing[start :: self._jobs] for start in range(self._jobs)]
-            with ProcessPoolExecutor(self._jobs, mp_context=get_context("spawn")) as pool:
-                list(pool.map(_fill, [self.settings] * self._jobs, shares))
+            own, *shares = (missing[start :: self._jobs] for start in range(self._jobs))
+            with ProcessPoolExecutor(len(shares), mp_context=get_context("spawn")) as pool:
+                others = [pool.submit(_fill, self.settings, share) for share in shares]
+                _fill(self.settings, own)
+                for other in others:
+                    other.result()
         found |= {sheet.sha256: kept.get(sheet.sha256) for sheet in missing}
         if lost := [sheet for sheet in missing if found[sheet.sha256] is None]:
             where = lost[0].path or lost[0].sha256[:10]
@@ -152,6 +156,11 @@ def _fill(settings: Settings, sheets: Sequence[Sheet]) -> None:
     """Resolve documents into the cache."""
     if not sheets:
         return
+    with without_garbage_collection():
+        _fill_now(settings, sheets)
+
+
+def _fill_now(settings: Settings, sheets: Sequence[Sheet]) -> None:
     ontology, rules = load_ontology(settings.ontology), load_rules(settings.rules)
     knowing = Knowing(ontology, rules, Units.load(settings.ontology))
     tracer = Tracer(cache_folder(settings), settings, rules)

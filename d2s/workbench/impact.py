@@ -13,6 +13,7 @@ from d2s.evaluate.gold import Gold, read_gold
 from d2s.evaluate.prediction import from_extractions
 from d2s.evaluate.report import Tally
 from d2s.evaluate.score import score
+from d2s.pdf.document import without_garbage_collection
 from d2s.settings import Settings
 from d2s.workbench.compare import Change, Metrics, changes, metrics
 from d2s.workbench.corpus import Corpus, Sheet
@@ -68,6 +69,14 @@ def impact(
     `gold` are folders of labels (`corpus/`); documents without labels count in the changes alone.
     """
     start = time.perf_counter()
+    with without_garbage_collection():
+        documents, found, scored = _compared(settings, before, sheets, gold, jobs)
+    return Impact(documents, found, scored, time.perf_counter() - start)
+
+
+def _compared(
+    settings: Settings, before: tuple[Path, Path], sheets: Sequence[Sheet], gold: Sequence[Path], jobs: int
+) -> tuple[int, tuple[Change, ...], Metrics | None]:
     old = Corpus(replace(settings, ontology=before[0], rules=before[1]), sheets, jobs)
     new = Corpus(settings, sheets, jobs)
     found = changes(old.resolutions, new.resolutions)
@@ -76,7 +85,7 @@ def impact(
     scored = None
     if any(item.documents for item in labelled):
         scored = _scored(old, new, labelled)
-    return Impact(len(new.resolutions), found, scored, time.perf_counter() - start)
+    return len(new.resolutions), found, scored
 
 
 def _scored(old: Corpus, new: Corpus, labelled: Sequence[Gold]) -> Metrics:
