@@ -113,10 +113,15 @@ def _build(
 
 
 def _turned(line: str, polarity: str | None) -> str:
-    """Return a line of a sub-circuit for the polarity: channel flag, and the gate's voltage counted forward."""
-    first, second = ("S", "1") if polarity == "p" else ("1", "S")
-    line = line.replace("{CHANNEL} ", "PCHAN " if polarity == "p" else "")
-    return line.replace("{NODES}", f"{first} {second}").replace("{GATE}", f"{first},{second}")
+    """Return a line of a sub-circuit for the polarity: channel flag, nodes so that each voltage counts forward."""
+    turned = polarity == "p"
+    line = line.replace("{CHANNEL} ", "PCHAN " if turned else "")
+    for name, nodes in (("", ("1", "S")), ("DRAIN_", ("1", "D"))):
+        first, second = reversed(nodes) if turned else nodes
+        line = line.replace(f"{{{name}NODES}}", f"{first} {second}")
+        line = line.replace("{GATE_DRAIN}" if name else "{GATE}", f"{first},{second}")
+    anode, cathode = ("D", "S") if turned else ("S", "D")
+    return line.replace("{ANODE}", anode).replace("{CATHODE}", cathode)
 
 
 def _device(rules: ModelFile, polarity: str | None) -> str:

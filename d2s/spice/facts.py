@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -14,6 +15,8 @@ from d2s.records.record import Condition, Record, SourceKind, Status
 _TEMPERATURES = ("TJ", "TC", "TA", "TL", "TS", "THS")
 _ROOM = (20.0, 30.0)
 _NUMBERED = ("IB1", "IB2")
+#: The gate voltage in the symbol of a gate charge, `Qg(4.5V)`: nearer to the value than a cell merged over rows.
+_OWN_GATE = re.compile(r"\(-?(\d+(?:\.\d+)?) ?V\)")
 
 
 @cache
@@ -99,6 +102,9 @@ def to_fact(record: Record) -> Fact | None:
         value = in_si(condition) if condition.value is not None else _swing(condition)
         if value is not None:
             at.setdefault(_unnumbered(condition.quantity), abs(value))
+    named = _OWN_GATE.search(record.symbol or "") if record.parameter == "qg" else None
+    if named is not None:
+        at["VGS"] = float(named[1])
     return Fact(record, record.parameter, low, typ, high, at, _temperature(record))
 
 

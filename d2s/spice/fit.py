@@ -10,6 +10,9 @@ from scipy.optimize import least_squares
 
 from d2s.spice.equations import Array
 
+#: Stands for a start of zero, which a printed value of zero would give.
+_TINY = 1e-300
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -26,8 +29,8 @@ def fit_logs(
 ) -> dict[str, float]:
     """Minimise the residuals (in sigmas) over the unknowns' logarithms; return the values by name."""
     names = list(unknowns)
-    start = np.log([unknowns[name].start for name in names])
-    low = np.log([unknowns[name].low for name in names])
+    start = np.log([max(unknowns[name].start, _TINY) for name in names])
+    low = np.log([max(unknowns[name].low, _TINY) for name in names])
     high = np.log([unknowns[name].high for name in names])
     pull = np.array([unknowns[name].pull for name in names])
 

@@ -9,20 +9,18 @@ from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.diode import forward_curve, recovery
-from d2s.spice.equations import (
-    on_resistance,
-    softplus,
-    threshold_voltage,
-    transconductance,
-    vdmos_cgd,
-    vdmos_qgd,
-)
-from d2s.spice.facts import Fact, Facts
+from d2s.spice.equations import on_resistance, softplus, threshold_voltage, transconductance, vdmos_cgd
+from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
+from d2s.spice.gate import Channel, GateCharges, gate_charge, switching_plateau
+from d2s.spice.gatefit import CAPACITORS, charge_rows, nonlinear_gate
+from d2s.spice.recovery import SOFT_DIODE, soft_recovery
 from d2s.spice.targets import Target, targets
 from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
+#: Relative uncertainty of the plateau voltage that rise and fall time tell.
+_BALANCE_SIGMA = 0.1
 #: Stands for no gate resistance inside a sub-circuit.
 _LEAST_OHMS = 0.1
 
@@ -40,7 +38,9 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     _channel(card, facts, threshold, resistance, slope)
     _capacitances(card, facts, ratios)
     _body_diode(card, facts, ratios, title)
-    _extra_gate_charge(card, facts, ratios)
+    gate = nonlinear_gate(card, facts, ratios)
+    _output_capacitance(card, facts, ratios, gate)
+    _subcircuit(card, gate, soft_recovery(card, facts, ratios))
 
 
 def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
@@ -97,6 +97,8 @@ def _channel(
         "rd": Unknown(card.assumption("rd_on_share") * total, 1e-3 * total, total, 0.05),
     }
     k = card.assumption("ksubthres")
+    firm = any(row.origin is Origin.TYPICAL for row in (*threshold, *slope))
+    balance = None if firm else switching_plateau(facts)
 
     def residuals(values: Mapping[str, float]) -> list[float]:
         vto, kp, rs, rd = (values[name] for name in ("vto", "kp", "rs", "rd"))
@@ -105,6 +107,8 @@ def _channel(
             ohms = on_resistance(row.at("VGS"), row.fact.at.get("ID", 0.0), vto, kp, k, rs, rd)
             found.append(row.residual(ohms) if math.isfinite(ohms) else 100.0)
         found += [r.residual(transconductance(r.at("ID"), kp, rs, k)) for r in slope]
+        if balance is not None:
+            found.append(math.log(Channel(vto, kp, k, rs, rd).gate_at(balance[0]) / balance[1]) / _BALANCE_SIGMA)
         return found
 
     values = fit_logs(start, residuals)
@@ -133,13 +137,12 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         card.put("RG", row.value, origin, row.how, row.refs)
     reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
     whole = targets(facts.rows("ciss", ("VDS",)), name, ratios)
-    tested = {
-        q: [r for r in targets(facts.rows(q), name, ratios) if _states_gate_test(r)] for q in ("qgd", "qg", "qgs")
-    }
+    tested = {q: charge_rows(facts, ratios, name, q) for q in ("qgd", "qg", "qgs")}
+    channel = Channel.of(card)
     charge = (tested["qgd"] or tested["qg"]) + ([] if whole else tested["qgs"])
     if not reverse and not charge:
         return
-    mean = reverse[0].value if reverse else _mean_cgd(card, charge)
+    mean = reverse[0].value if reverse else _mean_cgd(charge)
     start = {
         "cgdmin": Unknown(card.assumption("cgd_low") * mean, 0.02 * mean, mean, 0.2),
         "cgdmax": Unknown(card.assumption("cgd_high") * mean, 1.2 * mean, 100 * mean, 0.2),
@@ -154,7 +157,8 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         cgs = values.get("cgs", 0.0)
         found = [r.residual(float(vdmos_cgd(-r.at("VDS"), *shape))) for r in reverse]
         found += [r.residual(cgs + float(vdmos_cgd(-r.at("VDS"), *shape))) for r in whole]
-        found += [0.25 * r.residual(max(gate_charge(card, r.fact, cgs, shape), 1e-15)) for r in charge]
+        gate = GateCharges(cgs, *shape)
+        found += [0.25 * r.residual(max(gate_charge(channel, r.fact, gate), 1e-15)) for r in charge]
         return found
 
     values = fit_logs(start, residuals)
@@ -164,124 +168,52 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
     for key, value in values.items():
         rows = [*whole, *used] if key == "cgs" else used
         card.put(key.upper(), value, worst(rows) if key == "cgs" and whole else origin, said, refs(rows))
-    shape = (values["cgdmin"], values["cgdmax"], values["a"])
+
+
+def _output_capacitance(card: Card, facts: Facts, ratios: RatioFile, gate: bool) -> None:
+    """Set CJO from Coss and what the gate-drain capacitance has of it."""
+    names = ("C3", "V3", "W3") if gate else ()
+    shape = {name.lower(): card.value(name) for name in ("CGS", "CGDMIN", "CGDMAX", "A", *names)}
+    charges = GateCharges(**shape)
+    name = card.rules.device_class
+    reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
     for row in targets(facts.rows("coss", ("VDS",)), name, ratios)[:1]:
-        rest = max(row.value - float(vdmos_cgd(-row.at("VDS"), *shape)), 0.05 * row.value)
+        held = charges.reverse(row.at("VDS")) if card.has("CGDMAX") else 0.0
+        rest = max(row.value - held, 0.05 * row.value)
         rest *= (1 + row.at("VDS") / card.assumption("vj")) ** card.assumption("m")
         origin = Origin.DERIVED if worst([row, *reverse]) is Origin.FITTED else Origin.ESTIMATED
         card.put("CJO", rest, origin, f"{card.rules.rule('CJO').formula} ({how([row])})", refs([row, *reverse]))
 
 
-def _states_gate_test(row: Target) -> bool:
-    at = row.fact.at
-    return bool(at.get("VDS") or at.get("VDD")) and "ID" in at and (row.fact.parameter != "qg" or "VGS" in at)
-
-
-def plateau(card: Card, fact: Fact) -> tuple[float, float]:
-    """Return plateau gate voltage and supply of a gate-charge test, in volts."""
-    current = fact.at["ID"]
-    gate = card.value("VTO") + math.sqrt(2 * current / card.value("KP")) + current * card.value("RS")
-    return gate, fact.at.get("VDS") or fact.at["VDD"]
-
-
-def _plateau_end(card: Card, fact: Fact) -> tuple[float, float]:
-    """Return gate and drain voltage where 3 % of the supply is left above the on-state voltage: the bench's end of Qgd.
-
-    In the triode region `ID = KP v (VGS - VTO - v/2)` with the channel's share `v` of the drain voltage.
-    """
-    current, kp, rs = fact.at["ID"], card.value("KP"), card.value("RS")
-    gate, supply = plateau(card, fact)
-    drive = fact.at.get("VGS", 10.0) + 1
-    ohms = on_resistance(drive, current, card.value("VTO"), kp, card.value("KSUBTHRES"), rs, card.value("RD"))
-    low = current * ohms if math.isfinite(ohms) else 0.5 * supply
-    drain = low + 0.03 * supply
-    inner = drain - current * (rs + card.value("RD"))
-    if inner <= 0 or inner >= math.sqrt(2 * current / kp):
-        return gate, drain
-    return card.value("VTO") + current / (kp * inner) + inner / 2 + current * rs, drain
-
-
-def gate_charge(card: Card, fact: Fact, cgs: float, shape: tuple[float, float, float]) -> float:
-    """Return Qg, Qgs or Qgd in coulombs as the bench measures it: `CGS VGS` and the integral of Cgd."""
-    gate, supply = plateau(card, fact)
-
-    def moved(low: float, high: float) -> float:
-        return float(vdmos_qgd(high, *shape)) - float(vdmos_qgd(low, *shape))
-
-    if fact.parameter == "qgd":
-        last, drain = _plateau_end(card, fact)
-        return cgs * (last - gate) + moved(gate - 0.97 * supply, last - drain)
-    if fact.parameter == "qgs":
-        return cgs * gate + moved(-supply, gate - 0.97 * supply)
-    drive = fact.at["VGS"]
-    return cgs * drive + moved(-supply, drive - fact.at["ID"] * (card.value("RS") + card.value("RD")))
-
-
 _INNER = (
     "VTO", "KP", "LAMBDA", "THETA", "MTRIODE", "KSUBTHRES", "RS", "RD", "CGS", "CGDMIN", "CGDMAX", "A", "CJO", "VJ",
-    "M", "FC", "IS", "N", "RB", "TT", "EG", "XTI", "BV", "IBV", "MU", "TCVTH", "TEXP0",
+    "M", "FC", "RB", "BV", "IBV", "MU", "TCVTH", "TEXP0",
 )  # fmt: skip
-#: A typical gate charge that the plain card misses by more (in logarithms) asks for a sub-circuit.
-_TOLERATED = 0.08
+_JUNCTION = ("IS", "N", "TT", "EG", "XTI")
 
 
-def _extra_gate_charge(card: Card, facts: Facts, ratios: RatioFile) -> None:
-    """Make the card a sub-circuit with a nonlinear gate-source capacitor where it misses typical Qgs or Qg.
+def _subcircuit(card: Card, gate: bool, soft: bool) -> None:
+    """Make the card a sub-circuit where the gate or the body diode asks for one.
 
-    The card's CGS is Ciss - Crss at VGS = 0. Between `V1` (a third of the plateau) and the plateau `C1` is added, so
-    that Qgs holds; above the plateau `C2`, so that Qg holds: `Q = C1 s(V - V1) + (C2 - C1) s(V - V2)` with the softplus
-    `s` of width `W`.
+    A soft body diode stands beside the transistor, whose own junction keeps capacitance and breakdown only.
     """
-    name = card.rules.device_class
-    if not card.has("CGDMAX") or not card.value("CGS"):
+    if not gate and not soft:
         return
-    shape = (card.value("CGDMIN"), card.value("CGDMAX"), card.value("A"))
-    cgs = card.value("CGS")
-
-    def typical(quantity: str) -> list[Target]:
-        rows = [r for r in targets(facts.rows(quantity), name, ratios) if r.origin is Origin.TYPICAL]
-        return [row for row in rows if _states_gate_test(row)]
-
-    first = typical("qgs")[:1]
-    whole = sorted(typical("qg"), key=lambda row: (row.at("VGS"), row.value))[-1:]
-    used = [*first, *whole]
-    missing = {id(row): row.value - gate_charge(card, row.fact, cgs, shape) for row in used}
-    if not any(abs(math.log1p(missing[id(r)] / (r.value - missing[id(r)]))) > _TOLERATED for r in used):
-        return
-    gate = plateau(card, used[0].fact)[0]
-    start, width = 0.35 * gate, 0.04 * gate
-    end = gate + 2 * width
-    low = high = 0.0
-    if first:
-        low = max(missing[id(first[0])] / (gate - start), -0.8 * cgs)
-    if whole and whole[0].at("VGS") - end > 0.1 * gate:
-        span = whole[0].at("VGS") - (end if first else start)
-        rest = missing[id(whole[0])] - (low * (end - start) if first else 0.0)
-        high = max(rest / span, -0.8 * cgs)
-        low = low if first else high
-    said = f"nonlinear gate-source capacitance that Qgs and Qg ask for ({how(used)})"
-    # The capacitor's slope is nowhere negative: what the steps take away is first moved into it.
-    moved = max(-low, -high, 0.0)
-    card.change("CGS", cgs - moved, "the rest is in the nonlinear capacitor")
-    for key, value in (("C0", moved), ("C1", low), ("C2", high), ("V1", start), ("V2", end), ("W", width)):
-        card.put(key, value, worst(used), said, refs(used))
     card.settle()
     if card.value("RG") <= 0:
         card.put("RG", _LEAST_OHMS, Origin.ASSUMED, "no internal gate resistance is printed")
-    step = "{W}*(ln(1+exp(min((V({GATE})-{V1})/{W},60)))+max((V({GATE})-{V1})/{W}-60,0))"
-    charge = f"{{C0}}*V({{GATE}})+({{C1}})*{step}+({{C2}}-({{C1}}))*{step.replace('V1', 'V2')}"
-    card.body = (
-        "M1 D 1 S {name}_M",
-        "R1 G 1 {RG}",
-        f"C1 {{NODES}} Q='{charge}'",
-        card.model_line("M", "VDMOS", _INNER, "{CHANNEL}"),
-    )
+    junction = () if soft else _JUNCTION
+    flag = "{CHANNEL} IS=1e-40" if soft else "{CHANNEL}"
+    body = ["M1 D 1 S {name}_M", "R1 G 1 {RG}", *(CAPACITORS if gate else ())]
+    if soft:
+        body += [*SOFT_DIODE, ".model {name}_D D (IS={IS} N={N} RS={RB} EG={EG} XTI={XTI} {NOMINAL}=25)"]
+    card.body = (*body, card.model_line("M", "VDMOS", (*_INNER, *junction), flag))
 
 
-def _mean_cgd(card: Card, charge: Sequence[Target]) -> float:
+def _mean_cgd(charge: Sequence[Target]) -> float:
     """Return the mean gate-drain capacitance over the voltage of a gate-charge test."""
     row = charge[0]
-    _, supply = plateau(card, row.fact)
+    supply = row.fact.at.get("VDS") or row.fact.at["VDD"]
     return row.value / supply * (1.0 if row.fact.parameter == "qgd" else 0.3)
 
 

@@ -69,5 +69,5 @@ def _carried(models: ModelSet, tuned: ModelSet) -> ModelSet:
 
 
 def _carry(model: Model, tuned: Model | None) -> Model:
-    held = {p.name: p for p in tuned.parameters if "secant loop" in p.formula} if tuned else {}
+    held = {p.name: p for p in tuned.parameters if "own benches" in p.formula} if tuned else {}
     return replace(model, parameters=tuple(held.get(p.name, p) for p in model.parameters))

@@ -8,6 +8,10 @@ from d2s.records.extraction import Versions
 from d2s.settings import Settings
 from d2s.spice.build import build_models
 from d2s.spice.emit import emit
+from d2s.spice.facts import to_fact
+from d2s.spice.gate import Channel, GateCharges, gate_charge, switching_test
+from d2s.verify.refine import refine_models
+from d2s.verify.simulator import find_simulator
 from d2s.verify.verify import verify_models
 
 VERSIONS = Versions("1", "1", "1")
@@ -73,3 +77,32 @@ def test_dialects_write_sources_and_charges_their_way(row, part, modelling, docu
         texts[dialect] = emit(model, document, [made], VERSIONS)
     assert "Q='" in texts["ngspice"] and "V(1,S)" in texts["ngspice"]
     assert "V(1,S)" not in texts["ltspice"] and "TEXP0" not in texts["ltspice"]
+
+
+@pytest.mark.spice
+@pytest.mark.parametrize("polarity", ["n", "p"])
+def test_switching_times_and_charges_of_one_gate(row, part, modelling, document, tmp_path, polarity):
+    """Times that a known gate (8 ohm inside, 0.6 to 1.2 nF) makes in the load of 5 ohm come back in the simulator."""
+    channel = Channel(3.1, 12.0, 0.1, 0.01, 0.05)
+    gate = GateCharges(6e-10, 1e-11, 1.5e-9, 0.5, c1=3e-10, c2=6e-10, v1=1.5, v2=4.6, w=0.5, c3=1e-10, v3=12.5, w3=3.7)
+    static = [
+        row("vgs_th", None, 3.0, None, ID=250e-6),
+        row("rds_on", None, 0.0745, None, VGS=10.0, ID=9.0),
+        row("gfs", None, 12.8, None, ID=9.0, VDS=25.0),
+        row("crss", None, gate.reverse(25.0), None, VDS=25.0, VGS=0.0),
+        row("ciss", None, gate.input() + gate.reverse(25.0), None, VDS=25.0, VGS=0.0),
+        row("coss", None, 250e-12, None, VDS=25.0, VGS=0.0),
+    ]
+    at = {"VDD": 50.0, "ID": 9.0, "VGS": 10.0}
+    charges = [row(name, None, 1e-9, None, **at) for name in ("qg", "qgs", "qgd")]
+    charges = [row(r.parameter, None, gate_charge(channel, to_fact(r), gate), None, **at) for r in charges]
+    test = {"VDD": 50.0, "RL": 5.0, "RG": 6.0, "VGS": 10.0}
+    made_times = switching_test(channel, to_fact(row("tr", None, 1e-9, None, **test))).times(gate, 8.0)
+    times = [row(name, None, value, None, **test) for name, value in made_times.items()]
+    made = part("mosfet", *static, *charges, *times, polarity=polarity)
+    models = refine_models(build_models([made], modelling, document), [made], modelling, find_simulator(Settings()))
+    texts = {model.file: emit(model, document, [made], VERSIONS) for model in models.models}
+    found, _, _ = verify_models(models, texts, [made], Settings(ontology=tmp_path, rules=tmp_path))
+    assert not found.untested, found.untested
+    assert {c.parameter for c in found.checks if abs(c.error_percent) > 10} == set()
+    assert found.loads[0].loads and found.loads[0].converges, found.loads[0].message

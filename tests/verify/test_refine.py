@@ -28,8 +28,21 @@ def test_recovery_time_is_met_and_the_rest_is_named(settings):
     _, _, found = made("f2338c22e7", settings, "IRFZ44NPbF")
     by = {check.parameter: check for check in found.verification.checks}
     assert abs(by["trr"].error_percent) < 10 and abs(by["qrr"].error_percent) < 10
-    tuned = next(p for p in found.models.models[0].parameters if p.name == "TT")
-    assert "secant loop" in tuned.formula and "qrr" in tuned.formula
+    tuned = next(p for p in found.models.models[0].parameters if p.name == "TRR")
+    assert "own benches" in tuned.formula and "qrr" in tuned.formula
+
+
+def test_time_charge_and_peak_of_a_soft_recovery_are_met_together(settings):
+    _, _, found = made("c012396c31", settings, "IPD50R500CE")
+    by = {check.parameter: check for check in found.verification.checks}
+    assert all(abs(by[name].error_percent) < 10 for name in ("trr", "qrr", "irrm"))
+    assert all(load.loads and load.converges for load in found.verification.loads)
+
+
+def test_a_printed_gate_resistance_is_not_tuned(settings):
+    _, _, found = made("a26291e290", settings, "AO3407A")
+    ohms = next(p for p in found.models.models[0].parameters if p.name == "RG")
+    assert ohms.value == 7.5
 
 
 def test_roles_are_honest(settings):

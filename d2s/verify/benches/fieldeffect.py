@@ -18,6 +18,9 @@ from d2s.verify.benches.bench import (
     sign,
 )
 
+#: Where a current source meets a blocked drain: keeps the matrix regular and takes less than a nanoampere.
+_LEAK = "\nR1 d 0 1e12"
+
 
 def is_jfet(model: Model) -> bool:
     """Tell a JFET, whose gate is driven against its channel, from a MOSFET."""
@@ -57,7 +60,7 @@ def on_resistance(model: Model, fact: Fact) -> Bench:
     """Apply VGS, force ID, read VDS/ID."""
     s = sign(model)
     current, gate = s * need(fact, "ID"), s * need(fact, "VGS")
-    return Bench(f"VG g 0 {gate:g}\nI1 0 d {current:g}\n{_device(model)}", f"op\nlet out = v(d)/{current:g}")
+    return Bench(f"VG g 0 {gate:g}\nI1 0 d {current:g}{_LEAK}\n{_device(model)}", f"op\nlet out = v(d)/{current:g}")
 
 
 def transconductance(model: Model, fact: Fact) -> Bench:
@@ -80,7 +83,7 @@ def body_diode_voltage(model: Model, fact: Fact) -> Bench:
 def breakdown(model: Model, fact: Fact) -> Bench:
     """Force ID with the gate at the source, read VDS."""
     current = sign(model) * need(fact, "ID")
-    return Bench(f"VG g 0 0\nI1 0 d {current:g}\n{_device(model)}", "op\nlet out = v(d)")
+    return Bench(f"VG g 0 0\nI1 0 d {current:g}{_LEAK}\n{_device(model)}", "op\nlet out = v(d)")
 
 
 def drain_current(model: Model, fact: Fact) -> Bench:
@@ -160,9 +163,10 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
     gate = need(fact, "VGS") if fact.parameter == "qg" else fact.at.get("VGS", 10.0)
     expected = max(v for v in (fact.typ, fact.max, fact.min) if v is not None)
     drive, span = expected / 1e-6, 1e-6
+    rest, begin = span / 50, span / 50 + span / 2e3  # a rest first: no step from the operating point into the ramp
     clamp = "d y" if s > 0 else "y d"
     circuit = (
-        f"I1 0 g PWL(0 0 {span / 1e3:g} {s * drive:g})\nR1 g 0 1e7\nR2 d 0 1e8\n"
+        f"I1 0 g PWL(0 0 {rest:g} 0 {rest + span / 1e3:g} {s * drive:g})\nR1 g 0 1e7\nR2 d 0 1e8\n"
         f"I2 0 d {s * current:g}\nDC {clamp} CLAMP\n"
         f"VC y 0 {s * supply:g}\n.model CLAMP D (IS=1e-12 N=0.1 EG=0.1 XTI=0)\n{_device(model)}\n"
         f"DG {'g z' if s > 0 else 'z g'} CLAMP\nVZ z 0 {s * (gate + 1):g}"
@@ -173,9 +177,9 @@ def gate_charge(model: Model, fact: Fact) -> Bench:
     length = {"qg": 2, "qgs": 6, "qgd": 12}[fact.parameter]
     run = f"tran {span / 500:g} {length * span:g} 0 {span / 200:g}\n"
     if fact.parameter == "qg":
-        return Bench(circuit, f"{run}{top}\nlet out = {drive:g}*(t1-{span / 2e3:g})")
+        return Bench(circuit, f"{run}{top}\nlet out = {drive:g}*(t1-{begin:g})")
     if fact.parameter == "qgs":
-        return Bench(circuit, f"{run}{first}\nlet out = {drive:g}*(ta-{span / 2e3:g})")
+        return Bench(circuit, f"{run}{first}\nlet out = {drive:g}*(ta-{begin:g})")
     level = f"let low = v(d)[length(v(d))-1]\nlet level = low+{s * 0.03 * supply:g}"
     last = f"{first}\n{level}\nmeas tran tb when v(d)=$&level {fall}=1"
     return Bench(circuit, f"{run}{last}\nlet out = {drive:g}*(tb-ta)")
