@@ -14,11 +14,12 @@ import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from d2s.evaluate.cross import without
 from d2s.evaluate.labelled import labelled_documents, labelled_parts
 from d2s.knowledge.ontology import load_ontology
 from d2s.records.extraction import Document, Versions
@@ -66,7 +67,7 @@ def extracted(folder: Path) -> Iterator[tuple[Document, tuple[Part, ...]]]:
             yield extraction.document, extraction.parts
 
 
-def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bool) -> list[Sheet]:
+def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bool, labels: Path) -> list[Sheet]:
     settings = load_settings()
     modelling = load_ontology(settings.ontology).modelling
     simulator = find_simulator(settings)
@@ -78,7 +79,10 @@ def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bo
         models, verification = made.models, made.verification
         seconds = time.perf_counter() - start
         if held_out:
-            verification = refit(verification, models, parts, modelling, document, simulator)
+            # What a refit may know of other sheets is learned without this one.
+            ratios = without(modelling.ratios, labels, document.sha256[:10])
+            knowing = replace(modelling, ratios=ratios)
+            verification = refit(verification, models, parts, knowing, document, simulator)
         sheets.append(Sheet(document, parts, models, verification, seconds))
     return sheets
 
@@ -216,7 +220,7 @@ def main() -> None:
     given = options.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     source = extracted if given.extracted else labelled
-    sheets = measure(source(given.labels), given.held_out)
+    sheets = measure(source(given.labels), given.held_out, given.labels)
     summary(sheets, given.held_out)
     worst(sheets, given.worst, given.held_out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +106,25 @@ class TypRatio(Block):
     reason: str = ""
 
 
+class CrossRatio(Block):
+    """A parameter over a quantity that the sheet prints elsewhere (`basis`, in words), learned from the labels.
+
+    `low` and `high` are the 10 % and 90 % quantiles over `rows` rows of `documents` documents.
+    """
+
+    of: str
+    basis: str
+    ratio: float = Field(gt=0)
+    low: float = Field(gt=0)
+    high: float = Field(gt=0)
+    rows: int
+    documents: int
+
+    def spread(self) -> float:
+        """Return half the logarithmic width of the quantiles."""
+        return math.log(self.high / self.low) / 2
+
+
 class RatioFile(Block):
     """All typ/limit ratios; `groups` pool parameters of one nature where a single one has too few rows.
 
@@ -114,6 +134,11 @@ class RatioFile(Block):
     groups: dict[str, tuple[str, ...]]
     learned: tuple[TypRatio, ...]
     assumed: tuple[TypRatio, ...]
+    cross: tuple[CrossRatio, ...] = ()
+
+    def cross_ratio(self, name: str, documents: int = 2) -> CrossRatio | None:
+        """Return a cross ratio that was seen in enough documents."""
+        return next((ratio for ratio in self.cross if ratio.of == name and ratio.documents >= documents), None)
 
     def find(self, device_class: str, parameter: str, bound: BoundKind, documents: int = 2) -> TypRatio | None:
         """Return the ratio for a limit: of the class's own parameter, of its groups, else an assumed one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,10 @@ from d2s.spice.equations import VT, bjt_base_current, bjt_transport
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
+
+#: Type numbers whose letter names a gain group: BC547B, BC847CW.
+_RANK = re.compile(r"BC[A-Z]?\d{3}([ABC])[A-Z]*$")
+_RANK_TEST = {"IC": 2e-3, "VCE": 5.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,20 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     _transit(card, facts, ratios, model)
 
 
+def _ranked(card: Card, facts: Facts) -> list[Target]:
+    """Return the gain of the group that a Pro Electron type number names, where no row of the type gives it.
+
+    The groups of BC types hold at 2 mA and 5 V.
+    """
+    letter = _RANK.match(facts.part.part_number)
+    rows = facts.rows("hfe")
+    if letter is None or not rows or any(facts.own(r) and r.at.get("IC") in (None, _RANK_TEST["IC"]) for r in rows):
+        return []
+    assumed = card.rules.assumptions[f"gain_{letter[1].lower()}"]
+    fact = replace(rows[0], min=None, typ=None, max=None, at=_RANK_TEST)
+    return [Target(assumed.value, 0.15, Origin.ESTIMATED, rows[0].refs(), assumed.reason, fact)]
+
+
 def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
     """Return the gain rows that name one gain group; raise `UnsupportedError` where none does."""
     rows = facts.rows("hfe")
@@ -100,6 +119,8 @@ def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
     found = targets(narrow if facts.ranked or any(f.typ for f in narrow) else rows, card.rules.device_class, ratios)
     said = "the printed range spans several gain groups, a part may lie anywhere in it"
     found = [replace(row, how=f"{row.how}; {said}") if row.fact in wide else row for row in found]
+    if named := _ranked(card, facts):
+        found = named + [row for row in found if facts.own(row.fact)]
     found = [row for row in found if "IC" in row.fact.at]
     if not found:
         raise UnsupportedError(
@@ -111,13 +132,13 @@ def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
 
 
 def _early(card: Card, facts: Facts, ratios: RatioFile) -> float:
-    """Set VAF from hoe; return it, infinite where no row gives it."""
+    """Set VAF from hoe, else assumed; return it."""
     for row in targets(facts.rows("hoe", ("IC", "VCE")), card.rules.device_class, ratios):
         vaf = row.at("IC") / row.value - row.at("VCE")
         if 0 < vaf < card.assumption("vaf_top"):
             origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
             return card.put("VAF", vaf, origin, f"IC/hoe - VCE ({row.how})", row.refs)
-    return math.inf
+    return card.assume("VAF", "vaf")
 
 
 def _direct(

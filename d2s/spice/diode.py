@@ -27,6 +27,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     forward_curve(card, forward, kind, facts)
     capacitance(card, targets(facts.rows("ct", ("VR",)), card.rules.device_class, ratios), kind)
     recovery(card, facts, ratios, kind)
+    _assumed_lifetime(card, kind, title)
     breakdown(card, facts, ratios)
     junction(card, facts, ratios, kind)
 
@@ -167,6 +168,16 @@ def recovery(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
         if tt is not None:
             origin = Origin.ESTIMATED if row.origin is Origin.ESTIMATED else Origin.DERIVED
             card.put("TT", tt, origin, f"{card.rules.rule('TT').formula} ({row.how})", row.refs)
+            return
+
+
+def _assumed_lifetime(card: Card, kind: str, title: str) -> None:
+    """Set TT of a fast junction whose sheet prints no usable recovery: its title names the lifetime it was made for."""
+    if card.has("TT") or kind == "schottky":
+        return
+    for name in ("ultrafast", "switching"):
+        if any(word in title.lower() for word in card.rules.words.get(name, ())):
+            card.assume("TT", f"tt_{name}")
             return
 
 

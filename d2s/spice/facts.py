@@ -124,6 +124,10 @@ def _completed(fact: Fact, base: Iterable[Fact]) -> Fact:
     return fact
 
 
+def _stating(facts: Iterable[Fact], parameter: str, needed: tuple[str, ...]) -> list[Fact]:
+    return [f for f in facts if f.parameter == parameter and f.room and all(_states(f, name) for name in needed)]
+
+
 class Facts:
     """All facts of one effective part: its own, and its base's for parameters that it does not restate.
 
@@ -136,6 +140,7 @@ class Facts:
         own = self._read(part, element)
         inherited = self._read(base, element) if base else []
         own = [_completed(fact, inherited) for fact in own]
+        self._own = frozenset(fact.record.id for fact in own)
         restated = {fact.parameter for fact in own}
         self._facts = own + [fact for fact in inherited if fact.parameter not in restated]
 
@@ -159,17 +164,16 @@ class Facts:
         """Return every fact of the effective part, duplicates and superseded summaries left out."""
         return tuple(self._facts)
 
+    def own(self, fact: Fact) -> bool:
+        """Tell whether the row is of the part itself, not of its base."""
+        return fact.record.id in self._own
+
     def rows(self, parameter: str, needs: Iterable[str] = ()) -> list[Fact]:
         """Return the room-temperature facts of a parameter that state every condition of `needs`.
 
         A current of zero is no test current; a voltage of zero is a bias.
         """
-        needed = tuple(needs)
-        return [
-            fact
-            for fact in self._facts
-            if fact.parameter == parameter and fact.room and all(_states(fact, name) for name in needed)
-        ]
+        return _stating(self._facts, parameter, tuple(needs))
 
     def limit(self, *parameters: str) -> tuple[float, Fact] | None:
         """Return the largest printed magnitude of the first of the parameters that the sheet prints."""

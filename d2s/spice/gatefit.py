@@ -20,6 +20,8 @@ _TOLERATED = 0.08
 #: Share of a row's weight beside the capacitances, and the miss in sigmas beyond which a time pulls no harder.
 _CHARGE_WEIGHT, _TIME_WEIGHT = 0.5, 0.3
 _BOUNDED = 3.0
+#: A time that is left further off than this contradicts the charges, the resistances or the other times.
+_CONTRADICTION = 0.15
 _TIMES = ("td_on", "tr", "td_off", "tf")
 _CHARGES = ("qgs", "qgd", "qg")
 #: Stands for no gate resistance inside a sub-circuit.
@@ -87,9 +89,21 @@ def nonlinear_gate(card: Card, facts: Facts, ratios: RatioFile) -> bool:
     for name in ("cgdmin", "cgdmax", "a", "c1", "c2", "v1", "v2", "w", "c3", "v3", "w3"):
         card.put(name.upper(), getattr(gate, name), origin, said, sources)
     card.put("C0", moved, origin, said, sources)
+    left = _left(problem, gate, rg)
     if problem.rg is None and problem.times:
-        card.put("RG", rg, Origin.ESTIMATED, "switching times along the path of their test", refs(problem.times))
+        said = f"switching times along the path of their test{left}"
+        card.put("RG", rg, Origin.ESTIMATED, said, refs(problem.times))
+    elif left:
+        card.change("RG", card.value("RG"), f"with the generator's resistance and the printed charges{left}")
     return True
+
+
+def _left(problem: _Problem, gate: GateCharges, rg: float) -> str:
+    """Return in words which times contradict the other rows of the sheet; empty where none does."""
+    made = problem.test.times(gate, rg) if problem.test else {}
+    off = {row.fact.parameter: made[row.fact.parameter] / row.value - 1 for row in problem.times}
+    named = ", ".join(f"{name} {100 * miss:+.0f} %" for name, miss in off.items() if abs(miss) > _CONTRADICTION)
+    return f"; the rows of the sheet contradict each other, left: {named}" if named else ""
 
 
 def _problem(card: Card, facts: Facts, ratios: RatioFile) -> _Problem:
@@ -139,10 +153,14 @@ def _fit(card: Card, problem: _Problem, plain: GateCharges) -> tuple[GateCharges
     bias = held.at("VDS") if held else card.assumption("cliff_share") * (test.get("VDS") or test["VDD"])
     v3 = 0.5 * bias
     places = {"v1": 0.35 * plateau, "v2": 1.08 * plateau, "w": 0.12 * plateau, "v3": v3, "w3": 0.3 * v3}
+
+    def printed(quantity: str) -> bool:
+        return any(row.fact.parameter == quantity for row in problem.charges)
+
     start = {
         "cgs": Unknown(plain.cgs, 0.1 * plain.cgs, 1.5 * plain.cgs, 0.1),
-        "below": Unknown(1.0, 0.2, 5.0, 1.0),
-        "above": Unknown(1.5, 0.2, 8.0, 0.5),
+        "below": Unknown(card.assumption("cgs_below"), 0.2, 5.0, 1.0 if printed("qgs") else 3.0),
+        "above": Unknown(card.assumption("cgs_above"), 0.2, 8.0, 0.5 if printed("qg") else 3.0),
         "cgdmin": Unknown(0.4 * mean, 0.01 * mean, mean, 0.3),
         "cgdmax": Unknown(6 * mean, 1.01 * mean, 100 * mean, 0.2),
         "a": Unknown(card.assumption("a"), *card.rules.rule("A").bounds, 0.5),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scipy.optimize import brentq
 
@@ -12,7 +13,7 @@ from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
-from d2s.spice.targets import Target, targets
+from d2s.spice.targets import LIMIT_SIGMA, Target, targets
 
 
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
@@ -30,6 +31,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
             ("rds_on", ()),
         )
     }
+    rows["vgs_off"] = rows["vgs_off"] or _pinch(rows)
     if not rows["vgs_off"]:
         raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no usable vgs_off")
     if not any(rows[parameter] for parameter in ("idss", "gfs", "rds_on")):
@@ -38,6 +40,21 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     _capacitances(card, facts, ratios)
     card.assume("PB", "pb")
     card.assume("IS", "is_gate")
+
+
+def _pinch(rows: Mapping[str, list[Target]]) -> list[Target]:
+    """Return VGS(off) from IDSS and gfs, or IDSS and RDS(on), of a sheet that prints none: square law.
+
+    `gfs = 2 IDSS/|VGS(off)|` at VGS = 0, `RDS(on) = |VGS(off)|/(2 IDSS)`.
+    """
+    current, steep, ohms = (next(iter(rows[name]), None) for name in ("idss", "gfs", "rds_on"))
+    other = steep or ohms
+    if current is None or other is None:
+        return []
+    value = 2 * current.value / steep.value if steep else 2 * current.value * other.value
+    fact = replace(current.fact, parameter="vgs_off", min=None, typ=None, max=None, at={})
+    said = f"square law of IDSS and {other.fact.parameter}: no vgs_off is printed"
+    return [Target(value, 2 * LIMIT_SIGMA, Origin.ESTIMATED, refs([current, other]), said, fact)]
 
 
 def _drain(row: Target) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
+from d2s.spice.cross import Basis, channel_slope, cross_target, lowest_drive, rated_resistance
 from d2s.spice.diode import forward_curve, recovery
 from d2s.spice.equations import on_resistance, softplus, threshold_voltage, transconductance, vdmos_cgd
 from d2s.spice.facts import Facts
@@ -19,6 +20,8 @@ from d2s.spice.targets import Target, targets
 from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
+#: Drain current in amperes at which makers give the threshold where no row says so.
+_THRESHOLD_CURRENT = 2.5e-4
 #: Relative uncertainty of the plateau voltage that rise and fall time tell.
 _BALANCE_SIGMA = 0.1
 #: Stands for no gate resistance inside a sub-circuit.
@@ -31,16 +34,26 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     threshold = targets(facts.rows("vgs_th", ("ID",)), name, ratios)
     resistance = targets(facts.rows("rds_on", ("VGS",)), name, ratios)
     slope = targets(facts.rows("gfs", ("ID",)), name, ratios)
+    threshold = threshold or _from(lowest_drive(facts), "threshold", "vgs_th", ratios, ID=_THRESHOLD_CURRENT)
+    if not resistance:
+        drive = max([10.0, *(row.value + 3 for row in threshold)])
+        resistance = _from(rated_resistance(facts), "on_resistance", "rds_on", ratios, VGS=drive)
     if not threshold:
         raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no vgs_th with its drain current")
     if not resistance and not slope:
         raise UnsupportedError("KP (transconductance) has no fact: the sheet gives no usable rds_on or gfs")
-    _channel(card, facts, threshold, resistance, slope)
+    _channel(card, facts, ratios, threshold, resistance, slope)
     _capacitances(card, facts, ratios)
     _body_diode(card, facts, ratios, title)
     gate = nonlinear_gate(card, facts, ratios)
     _output_capacitance(card, facts, ratios, gate)
     _subcircuit(card, gate, soft_recovery(card, facts, ratios))
+
+
+def _from(basis: Basis | None, name: str, sought: str, ratios: RatioFile, **at: float) -> list[Target]:
+    """Return the target of a missing row from what the sheet prints elsewhere; empty where nothing tells it."""
+    found = cross_target(name, sought, basis, ratios, **at) if basis else None
+    return [found] if found else []
 
 
 def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
@@ -58,14 +71,18 @@ def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
     return card.assume("KSUBTHRES", "ksubthres")
 
 
-def _first_kp(card: Card, facts: Facts, base: Target, best: Target | None, slope: Sequence[Target]) -> float:
-    """Return a start for KP: from gfs, else so that the rated current flows a stated overdrive above threshold."""
+def _first_kp(
+    card: Card, facts: Facts, ratios: RatioFile, base: Target, best: Target | None, slope: Sequence[Target]
+) -> float:
+    """Return a start for KP: from gfs, else so that the rated current flows a learned overdrive above threshold."""
     if slope:
-        return 1.5 * slope[0].value ** 2 / (2 * slope[0].at("ID"))
+        return channel_slope(slope[0].value, slope[0].at("ID"))
     assert best is not None
     least = 1 / (best.value * max(best.at("VGS") - base.value, 0.5))
     rating = facts.limit("id")
-    return max(least, 2 * rating[0] / card.assumption("overdrive") ** 2) if rating else 2 * least
+    drive, learned = lowest_drive(facts), ratios.cross_ratio("overdrive")
+    volts = drive.value * learned.ratio if drive and learned else card.assumption("overdrive")
+    return max(least, 2 * rating[0] / volts**2) if rating else 2 * least
 
 
 def _consistent(slope: Sequence[Target], best: Target | None, threshold: float) -> list[Target]:
@@ -82,13 +99,18 @@ def _consistent(slope: Sequence[Target], best: Target | None, threshold: float) 
 
 
 def _channel(
-    card: Card, facts: Facts, threshold: Sequence[Target], resistance: Sequence[Target], slope: Sequence[Target]
+    card: Card,
+    facts: Facts,
+    ratios: RatioFile,
+    threshold: Sequence[Target],
+    resistance: Sequence[Target],
+    slope: Sequence[Target],
 ) -> None:
     """Set VTO, KP, RS, RD and KSUBTHRES by least squares in logs over VGS(th), RDS(on) and gfs rows."""
     base = threshold[0]
     best = min(resistance, key=lambda row: row.value, default=None)
     slope = _consistent(slope, best, base.value)
-    kp = _first_kp(card, facts, base, best, slope)
+    kp = _first_kp(card, facts, ratios, base, best, slope)
     total = best.value if best else 0.2 / slope[0].value
     start = {
         "vto": Unknown(base.value, 0.05, 30.0, 0.05),
@@ -187,7 +209,7 @@ def _output_capacitance(card: Card, facts: Facts, ratios: RatioFile, gate: bool)
 
 _INNER = (
     "VTO", "KP", "LAMBDA", "THETA", "MTRIODE", "KSUBTHRES", "RS", "RD", "CGS", "CGDMIN", "CGDMAX", "A", "CJO", "VJ",
-    "M", "FC", "RB", "BV", "IBV", "MU", "TCVTH", "TEXP0",
+    "M", "FC", "RB", "BV", "IBV", "RDS", "MU", "TCVTH", "TEXP0",
 )  # fmt: skip
 _JUNCTION = ("IS", "N", "TT", "EG", "XTI")
 
@@ -230,6 +252,12 @@ def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None
     card.assume("M", "m")
     card.assume("EG", f"eg_{kind}")
     channel_over_temperature(card, facts, ratios, kind)
+    for fact in facts.rows("idss", ("VDS",)):
+        if fact.typ and fact.at["VDS"] and not fact.at.get("VGS"):
+            card.put(
+                "RDS", fact.at["VDS"] / fact.typ, Origin.TYPICAL, card.rules.rule("RDS").formula, (fact.ref("typ"),)
+            )
+            break
     rows = targets(facts.rows("vbr_dss"), name, ratios)
     if rows:
         origin = Origin.TYPICAL if rows[0].origin is Origin.TYPICAL else Origin.ESTIMATED

@@ -72,20 +72,35 @@ def soft_recovery(card: Card, facts: Facts, ratios: RatioFile) -> bool:
     """Set TRR and KR where trr and a printed charge or peak ask for a soft recovery; tell whether they do."""
     rows = recovery_rows(facts, card.rules.device_class, ratios)
     wanted = {row.fact.parameter: row.value for row in rows}
-    if len(wanted) < 2 or "trr" not in wanted or not card.value("TT"):
+    soft = ratios.cross_ratio("softness")
+    if not rows or (soft is None and (len(wanted) < 2 or "trr" not in wanted)):
         return False
     slope, forward, _ = recovery_test(rows[0])
+    wanted = completed(wanted, slope, ratios)
     abrupt = ramp(slope, slope * wanted["trr"], 0.0)
     if all(math.log(abrupt[name] / value) < _TOLERATED for name, value in wanted.items()):
         return False
     found = fit_tail(wanted, slope, forward)
     if found is None:
         return False
-    origin = worst(rows)
+    origin = worst(rows) if len(rows) > 1 else Origin.ESTIMATED
+    said = how(rows) if len(rows) > 1 or not soft else f"{how(rows)}; {soft.ratio:.3g} x {soft.basis}"
     for name, value in zip(("TRR", "KR"), found, strict=True):
-        card.put(name, value, origin, f"{card.rules.rule(name).formula} ({how(rows)})", refs(rows))
+        card.put(name, value, origin, f"{card.rules.rule(name).formula} ({said})", refs(rows))
     card.put("TT", 0.0, Origin.DERIVED, "the charge is held by TRR and KR", refs(rows))
     return True
+
+
+def completed(wanted: Mapping[str, float], slope: float, ratios: RatioFile) -> dict[str, float]:
+    """Return trr and Qrr with the missing one from the other: `Qrr = softness slope trr^2/2`, IRM as its triangle."""
+    learned = ratios.cross_ratio("softness")
+    soft, found = learned.ratio if learned else 1.0, dict(wanted)
+    if "trr" not in found:
+        charge = found.get("qrr") or found["irrm"] ** 2 / slope
+        found = {"trr": math.sqrt(2 * charge / (soft * slope))} | found
+    if len(found) < 2:
+        found["qrr"] = soft * slope * found["trr"] ** 2 / 2
+    return found
 
 
 def recovery_rows(facts: Facts, name: str, ratios: RatioFile) -> Sequence[Target]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from d2s.knowledge.models import Modelling
 from d2s.records.extraction import Document, Versions
-from d2s.records.model import Model, ModelSet
+from d2s.records.model import Model, ModelSet, Origin
 from d2s.records.part import Part
 from d2s.records.verification import Check, Verification
 from d2s.spice.build import build_models
@@ -32,7 +32,8 @@ def refit(
 
     A row that the fit never saw is predicted by the model as it is. A fitted row is left out, with every row of the
     part and its base that repeats its parameter and conditions, and the model is built and refined anew. There is no
-    refit where there is no model, or no parameter of the left-out row that still has a fact: nothing then speaks of it.
+    refit where there is no model, or no parameter of the left-out row that still has a fact or a stated assumption:
+    nothing then speaks of it, no more than a capacitance of zero does.
     """
     by_part = {model.part: model for model in models.models}
     checks: list[Check] = []
@@ -48,7 +49,7 @@ def refit(
         if made is not None:
             pending.append((len(checks) - 1, made))
     for (index, _), outcome in zip(pending, run_decks(simulator, [deck for _, deck in pending], True), strict=True):
-        checks[index] = replace(checks[index], refit=outcome.results.get("out"))
+        checks[index] = replace(checks[index], refit=outcome.results.get("out") or None)
     return replace(verification, checks=tuple(checks))
 
 
@@ -86,7 +87,7 @@ def _left(part: Part, fact: Fact) -> Part:
 
 
 def _still_supported(full: Model, refitted: Model, fact: Fact) -> bool:
-    """Tell whether a parameter that rested on the row still rests on a fact."""
-    supported = {p.name for p in refitted.parameters if p.facts}
+    """Tell whether a parameter that rested on the row still rests on a fact or on an assumption of the class."""
+    supported = {p.name for p in refitted.parameters if p.facts or p.origin is Origin.ASSUMED}
     rested = {p.name for p in full.parameters if any(ref.split("#")[0] == fact.record.id for ref in p.facts)}
     return bool(rested & supported)

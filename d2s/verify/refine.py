@@ -15,7 +15,7 @@ from d2s.records.model import CardParameter, Model, ModelSet, Origin
 from d2s.records.part import Part
 from d2s.spice.card import refs
 from d2s.spice.emit import emit
-from d2s.spice.recovery import fit_tail, recovery_test
+from d2s.spice.recovery import completed, fit_tail, recovery_test
 from d2s.spice.targets import Target, targets
 from d2s.verify.benches.bench import Bench, UntestableError
 from d2s.verify.run import run_decks
@@ -101,6 +101,13 @@ def _tune_tail(model: Model, rows: Rows, modelling: Modelling, parts: Sequence[P
         return model
     slope, forward, _ = recovery_test(tuned[0][0])
     aims = {target.fact.parameter: target.value for target, _ in tuned}
+    if len(aims) < 2:  # the row that the sheet does not print is aimed at as the closed form has it
+        for name, value in completed(aims, slope, modelling.ratios).items():
+            fact = replace(tuned[0][0].fact, parameter=name, min=None, typ=value, max=None)
+            target = replace(tuned[0][0], value=value, fact=fact)
+            if name not in aims and (bench := _bench(model, target, rows)) is not None:
+                tuned.append((target, bench))
+        aims = {target.fact.parameter: target.value for target, _ in tuned}
     tried: list[tuple[float, Model]] = []
     for _ in range(_LOOPS - 1):
         misses = _misses(model, Tuning(held["TRR"], tuned, (0.0, 1.0)), parts, simulator)
@@ -116,7 +123,7 @@ def _tune_tail(model: Model, rows: Rows, modelling: Modelling, parts: Sequence[P
         if tried[-1][0] < 2 * _CLOSE:
             break
         aims = {name: aim * math.exp(-miss) for (name, aim), miss in zip(aims.items(), misses, strict=True)}
-        found = fit_tail(aims, slope, forward)
+        found = fit_tail(completed(aims, slope, modelling.ratios), slope, forward)
         if found is None:
             break
         held = {name: replace(held[name], value=value) for name, value in zip(("TRR", "KR"), found, strict=True)}

@@ -36,7 +36,7 @@ def test_typical_rows_of_a_known_card_are_met(row, part, modelling, document):
     again = GummelPoon(
         found["IS"].value, found["BF"].value, found["IKF"].value,
         found["ISE"].value / found["IS"].value ** (1 / 1.5), 1.5, found["BR"].value, found["RB"].value,
-        found["RC"].value, math.inf,
+        found["RC"].value, found["VAF"].value,
     )  # fmt: skip
     for ic in (1e-4, 2e-3, 1e-1):
         vbe, ib = again.active(ic, 5.0)
