@@ -66,7 +66,7 @@ def _card(builder: Builder, ontology: Ontology, file: ModelFile, rule: CardRule)
     builder.node(node, SKOS.notation, text(rule.name))
     builder.node(node, SKOS.prefLabel, Literal(rule.meaning, language=ontology.header.language))
     builder.text(node, D2S.unit, rule.unit)
-    builder.text(node, D2S.formula, rule.formula)
+    builder.text(node, D2S.formula, rule.said)
     for fact in rule.facts:
         builder.node(node, D2S.fedBy, parameter_iri(file.device_class, fact))
     if rule.fallback is not None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from d2s.knowledge.expression import EquationText, FormulaText
 from d2s.knowledge.loader import Block, read_yaml
 
 
@@ -22,17 +23,24 @@ class Fallback(Block):
 
 
 class CardRule(Block):
-    """One card parameter: the facts that support it (best first), its formula and the range that is physical.
+    """One card parameter: the facts that support it (best first), its formulas and the range that is physical.
 
-    `bounds` in `unit`. Without `fallback` a parameter that has no fact is left out, which has to mean "off"; `effect`
-    says what is missing then. A `required` parameter without a fact means no model. Dialects of `unknown_to` have no
-    such parameter.
+    `value` are formulas in closed form, the first whose names are all known counts; `start` are those of the start
+    value of a fit; `equation` is what a fit or a root holds; `assumed` is the value where the facts are silent. They
+    name facts (`cobo`), conditions of the fact's row (`cobo.VCB`), card parameters (`VJC`), assumptions, what the model
+    file lists under `given` and `where`, VT and pi. `formula` says in words what cannot be said so. `bounds` in `unit`.
+    Without `fallback` a parameter that has no fact is left out, which has to mean "off"; `effect` says what is missing
+    then. A `required` parameter without a fact means no model. Dialects of `unknown_to` have no such parameter.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
     unit: str
     meaning: str
     facts: tuple[str, ...] = ()
+    value: tuple[FormulaText, ...] = ()
+    start: tuple[FormulaText, ...] = ()
+    equation: EquationText = ""
+    assumed: FormulaText | None = None
     formula: str = ""
     bounds: tuple[float, float]
     required: bool = False
@@ -40,12 +48,35 @@ class CardRule(Block):
     effect: str = ""
     unknown_to: tuple[str, ...] = ()
 
+    @field_validator("value", "start", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        return (str(given),) if isinstance(given, str | int | float) else given
+
+    @property
+    def executable(self) -> bool:
+        """Tell whether the file holds something to compute: the value, the start of its fit, or what it solves."""
+        return bool(self.value or self.start or self.equation or self.assumed or self.fallback)
+
+    @property
+    def said(self) -> str:
+        """Return how the parameter is found, for people."""
+        return self.formula or self.equation or next(iter((*self.value, *self.start)), "") or (self.assumed or "")
+
 
 class Assumption(Block):
-    """A number that no datasheet prints, with the reason why it is used."""
+    """A number that no datasheet prints, with its unit and the reason why it is used."""
 
     value: float
+    unit: str = "1"
     reason: str
+
+
+class Given(Block):
+    """A quantity that formulas use and the program finds among the rows, with its unit."""
+
+    unit: str
+    meaning: str
 
 
 class Refusal(Block):
@@ -61,7 +92,8 @@ class ModelFile(Block):
     `device` maps polarity (`n`, `p`, or `none`) to the SPICE type; `valid` maps a quantity of the validity envelope to
     the ratings that bound it, first printed wins. `dialects` are the simulators that know the device. `signs` are
     parameters whose printed sign tells the polarity: negative means `p`, with `negative_is_n` it means `n`; a positive
-    value tells only with `positive_proves`.
+    value tells only with `positive_proves`. `given` are quantities that the program hands to the formulas, `where`
+    parts of formulas. An assumption `n_silicon` stands for `n` on a card of the kind `silicon`.
     """
 
     device_class: str = Field(pattern=r"^[a-z_]+$")
@@ -73,6 +105,8 @@ class ModelFile(Block):
     positive_proves: bool = False
     valid: dict[str, tuple[str, ...]]
     assumptions: dict[str, Assumption] = Field(default_factory=dict)
+    given: dict[str, Given] = Field(default_factory=dict)
+    where: dict[str, FormulaText] = Field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     parameters: tuple[CardRule, ...]

@@ -19,7 +19,11 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardParameter:
-    """One parameter of a model card; `facts` are record ids with `#min`, `#typ` or `#max`."""
+    """One parameter of a model card; `facts` are record ids with `#min`, `#typ` or `#max`.
+
+    `inputs` are the numbers in SI units that its formula was computed from, by their names in the model file; empty
+    for a value that a fit or a tuning run in the simulator gave.
+    """
 
     name: str
     value: float
@@ -27,6 +31,7 @@ class CardParameter:
     origin: Origin
     formula: str
     facts: tuple[str, ...] = ()
+    inputs: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from d2s.spice.card import Card, UnsupportedError, how, refs, worst
 from d2s.spice.equations import VT, bjt_base_current, bjt_transport
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
-from d2s.spice.targets import Target, targets
+from d2s.spice.targets import TYPICAL_SIGMA, Target, targets
 
 #: Type numbers whose letter names a gain group: BC547B, BC847CW.
 _RANK = re.compile(r"BC[A-Z]?\d{3}([ABC])[A-Z]*$")
@@ -136,9 +136,8 @@ def _early(card: Card, facts: Facts, ratios: RatioFile) -> float:
     for row in targets(facts.rows("hoe", ("IC", "VCE")), card.rules.device_class, ratios):
         vaf = row.at("IC") / row.value - row.at("VCE")
         if 0 < vaf < card.assumption("vaf_top"):
-            origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-            return card.put("VAF", vaf, origin, f"IC/hoe - VCE ({row.how})", row.refs)
-    return card.assume("VAF", "vaf")
+            return card.derive("VAF", {"hoe": row}) or math.inf
+    return card.suppose("VAF")
 
 
 def _direct(
@@ -160,22 +159,21 @@ def _direct(
     droops = any(row.at("IC") > peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
     leaks = any(row.at("IC") < peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
     unknowns = {
-        "is_": Unknown(card.assumption("is_per_ampere") * rated, *card.rules.rule("IS").bounds, 0.4),
-        "bf": Unknown(1.1 * peak.value, 0.5 * peak.value, 5 * peak.value, 0.5),
+        "is_": Unknown(card.start("IS", rated=rated), *card.rules.rule("IS").bounds, 0.4),
+        "bf": Unknown(card.start("BF", {"hfe": peak}), 0.5 * peak.value, 5 * peak.value, 0.5),
     }
     scale = rated if rating else 10 * rated
-    knee, low = card.assumption("knee_per_rating") * scale, card.assumption("leak_per_rating") * rated
+    knee = card.start("IKF", scale=scale)
     unknowns["ikf"] = Unknown(knee, 0.02 * min(currents), 100 * max(*everything, knee), 0.2 if droops else 1.0)
-    start = low ** (1 - 1 / ne) / peak.value
+    start = card.start("ISE", {"hfe": peak}, rated=rated, IS=1.0)  # over IS^(1/NE)
     unknowns["leak"] = Unknown(start, 1e-6 * start, 1e3 * start, 0.2 if leaks else 1.0)
     if driven or len(on) > 1:
-        unknowns["rb"] = Unknown(card.assumption("rb_drop") / base, 1e-3 / base, 0.6 / base, 0.3)
+        unknowns["rb"] = Unknown(card.start("RB", base=base), 1e-3 / base, 0.6 / base, 0.3)
     if sat:
         last = max(sat, key=lambda row: row.at("IC"))
         limit = last.value / last.at("IC")
-        start = min(card.assumption("rc_drop") / max(rated, last.at("IC")), 0.5 * limit)
-        unknowns["rc"] = Unknown(start, 1e-3 * limit, limit, 0.6)
-        unknowns["br"] = Unknown(card.assumption("br"), 0.1, 100.0, 0.15)
+        unknowns["rc"] = Unknown(card.start("RC", {"vce_sat": last}, rated=rated), 1e-3 * limit, limit, 0.6)
+        unknowns["br"] = Unknown(card.start("BR"), 0.1, 100.0, 0.15)
 
     def model(values: Mapping[str, float]) -> GummelPoon:
         full = {"ikf": 1e12, "leak": 0.0, "rb": 0.0, "rc": 0.0, "br": 1.0} | dict(values)
@@ -202,7 +200,7 @@ def _direct(
     for key, name in names.items():
         if key in values:
             rows = used[key]
-            said = f"least squares of {card.rules.rule(name).formula} ({how(rows)})"
+            said = f"least squares of {card.rules.rule(name).said} ({how(rows)})"
             card.put(name, values[key], worst(rows), said, refs(rows))
     ise = values["leak"] * values["is_"] ** (1 / ne)
     for name, value, seen, key in (
@@ -210,12 +208,12 @@ def _direct(
         ("ISE", ise, leaks, "leak_per_rating"),
     ):
         if seen:
-            said = f"least squares of {card.rules.rule(name).formula} ({how(gain)})"
+            said = f"least squares of {card.rules.rule(name).said} ({how(gain)})"
             card.put(name, value, worst(gain), said, refs(gain))
         else:
             said = f"{card.rules.assumptions[key].reason}, kept within what the gain rows allow"
             card.put(name, value, Origin.ASSUMED, said)
-    card.assume("NE", "ne")
+    card.suppose("NE")
     return model(values)
 
 
@@ -225,8 +223,9 @@ def _leakage(card: Card, facts: Facts) -> None:
         for fact in facts.rows(parameter):
             if fact.typ and not any(fact.at.get(name) for name in ("VEB", "VBE", "VEB(off)")):
                 said = "printed typical leakage of the reverse biased collector junction"
-                card.put("ISC", fact.typ, Origin.TYPICAL, said, (fact.ref("typ"),))
-                card.assume("NC", "nc")
+                printed = Target(fact.typ, TYPICAL_SIGMA, Origin.TYPICAL, (fact.ref("typ"),), said, fact)
+                card.derive("ISC", {parameter: printed})
+                card.suppose("NC")
                 return
 
 
@@ -236,43 +235,22 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         rows = targets(facts.rows(parameter, (quantity,)), card.rules.device_class, ratios)
         if not rows:
             continue
-        row, vj, m = rows[0], card.assumption(f"vj{which.lower()}"), card.assumption(f"mj{which.lower()}")
-        origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-        said = f"{card.rules.rule(f'CJ{which}').formula} ({row.how})"
-        card.put(f"CJ{which}", row.value * (1 + row.at(quantity) / vj) ** m, origin, said, row.refs)
-        card.assume(f"VJ{which}", f"vj{which.lower()}")
-        card.assume(f"MJ{which}", f"mj{which.lower()}")
+        card.suppose(f"VJ{which}")
+        card.suppose(f"MJ{which}")
+        card.derive(f"CJ{which}", {parameter: rows[0]})
 
 
 def _transit(card: Card, facts: Facts, ratios: RatioFile, model: GummelPoon) -> None:
     """Set TF from fT and TR from the storage time."""
-    name, fc = card.rules.device_class, card.assumption("fc")
-    for row in targets(facts.rows("ft", ("IC", "VCE")), name, ratios):
+    name = card.rules.device_class
+    for row in targets(facts.rows("ft", ("IC", "VCE")), name, ratios)[:1]:
         vbe, _ = model.active(row.at("IC"), row.at("VCE"))
-        mje, vje = card.assumption("mje"), card.assumption("vje")
-        emitter = card.value("CJE") * (1 - fc * (1 + mje) + mje * vbe / vje) / (1 - fc) ** (1 + mje)
-        reverse = max(row.at("VCE") - vbe, 0.0)
-        collector = card.value("CJC") * (1 + reverse / card.assumption("vjc")) ** -card.assumption("mjc")
-        total = 1 / (2 * math.pi * row.value)
-        tf = total - VT / row.at("IC") * (emitter + collector) - model.rc * collector
-        origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-        said = f"{card.rules.rule('TF').formula} ({row.how})"
-        if tf < 0.05 * total:
-            tf, said = 0.05 * total, f"{said}; the capacitances alone exceed fT: held at a twentieth"
-        card.put("TF", tf, origin, said, row.refs)
-        break
+        card.derive("TF", {"ft": row}, vbe=vbe)
     for row in targets(facts.rows("ts", ("IC",)), name, ratios):
         drive = next((row.fact.at[q] for q in ("IB1", "IB") if q in row.fact.at), None)
         pull = row.fact.at.get("IB2", drive)
         if drive is None or pull is None:
             continue
         _, needed = model.active(row.at("IC"), 1.0)
-        if drive <= needed:
-            continue
-        tau = row.value / math.log((drive + pull) / (needed + pull))
-        forward, back = model.bf / (1 + model.bf), model.br / (1 + model.br)
-        tr = (tau * (1 - forward * back) / forward - card.value("TF")) / back
-        if tr > 0:
-            origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-            card.put("TR", tr, origin, f"{card.rules.rule('TR').formula} ({row.how})", row.refs)
+        if drive > needed and card.derive("TR", {"ts": row}, drive=drive, pull=pull, needed=needed):
             return

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import brentq, lsq_linear
+from scipy.optimize import lsq_linear
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
-from d2s.spice.equations import VT, diode_voltage
-from d2s.spice.facts import Facts
+from d2s.spice.equations import diode_voltage
+from d2s.spice.facts import Fact, Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
 from d2s.spice.thermal import growth, hot_limits, hot_targets, junction
@@ -23,7 +24,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     forward = targets(facts.rows("vf", ("IF",)), card.rules.device_class, ratios)
     if not forward:
         raise UnsupportedError("no forward voltage with its test current at 25 degC")
-    kind = "schottky" if is_schottky(card, forward, title) else "silicon"
+    kind = card.kind = "schottky" if is_schottky(card, forward, title) else "silicon"
     forward_curve(card, forward, kind, facts)
     capacitance(card, targets(facts.rows("ct", ("VR",)), card.rules.device_class, ratios), kind)
     recovery(card, facts, ratios, kind)
@@ -57,17 +58,18 @@ def forward_curve(
     distinct = len(set(current))
     top = max(range(len(forward)), key=current.__getitem__)
     rating = facts.limit(*card.rules.valid[current_of[0]])
-    start = card.assumption(f"is_per_ampere_{kind}") * (rating[0] if rating else current[top])
+    first = {forward[top].fact.parameter: forward[top]}
+    named = {"rated": rating[0] if rating else current[top], "forward": current[top]}
     low, high = card.rules.rule("IS").bounds
     leak = leakage(card, facts, kind)
     if leak is not None:
         high = min(high, card.assumption("leakage_share") * leak)
-    ohms = card.assumption("rs_share") * forward[top].value / max(current[top], rating[0] if rating else 0.0)
+    ohms = card.start(resistance, first, **named)
     most = forward[top].value / current[top]
     loose = distinct >= 3
-    n = card.assumption(f"n_{kind}")
+    n = card.start("N", first, **named)
     unknowns = {
-        "is": Unknown(min(start, 0.9 * high), low, high, 0.01 if loose else 0.3),
+        "is": Unknown(min(card.start("IS", first, **named), 0.9 * high), low, high, 0.01 if loose else 0.3),
         "rs": Unknown(ohms, min(1e-4 * most, 0.1 * ohms), most, 0.01 if loose else 1.0),
     }
     if distinct >= 2:
@@ -79,14 +81,14 @@ def forward_curve(
 
     values = fit_logs(unknowns, residuals)
     origin = worst(forward) if loose else Origin.ESTIMATED
-    said = f"least squares of V = N VT ln(1 + I/IS) + R I over {len(forward)} rows ({how(forward)})"
+    said = f"least squares of {card.rules.rule('IS').equation} over {len(forward)} rows ({how(forward)})"
     if not loose:
         said += "; fewer than three currents: the split rests on the class's assumptions"
     card.put("IS", values["is"], origin, said, refs(forward))
     if "n" in values:
         card.put("N", values["n"], origin, said, refs(forward))
     else:
-        card.assume("N", f"n_{kind}")
+        card.suppose("N")
     card.put(resistance, values["rs"], origin, said, refs(forward))
 
 
@@ -98,44 +100,43 @@ def leakage(card: Card, facts: Facts, kind: str) -> float | None:
     return min((limit / max(growth(degc, n, eg, xti), 1.0) for degc, limit in warm), default=None)
 
 
+def merged(rows: Sequence[Target]) -> Target:
+    """Return rows of one condition as one row at their geometric mean."""
+    value = math.exp(sum(math.log(row.value) for row in rows) / len(rows))
+    return replace(rows[0], value=value, origin=_origin(rows), refs=refs(rows), how=how(rows))
+
+
+def _origin(rows: Sequence[Target]) -> Origin:
+    return next((row.origin for row in rows if row.origin is Origin.ESTIMATED), rows[0].origin)
+
+
+def as_limit(fact: Fact, value: float) -> Target:
+    """Return a printed rating as a row to compute from: nobody printed what is typical of it."""
+    return Target(value, math.inf, Origin.ESTIMATED, fact.refs(), "rated value", fact)
+
+
+def as_stated(row: Target) -> Target:
+    """Return a row to take a test condition from: that is printed, whatever is made of the row's value."""
+    return replace(row, origin=Origin.TYPICAL, how="test condition as printed")
+
+
 def capacitance(card: Card, rows: Sequence[Target], kind: str) -> None:
     """Set CJO, VJ and M from CT rows; nothing without a row."""
     if not rows:
         return
-    vj, m = card.assumption(f"vj_{kind}"), card.assumption(f"m_{kind}")
+    vj = card.suppose("VJ")
     reverse = np.array([target.at("VR") for target in rows])
     logs = np.log([target.value for target in rows])
-    said = f"CT (1 + VR/VJ)^M ({how(rows)})"
+    said = f"log least squares of {card.rules.rule('M').equation} over {len(rows)} CT rows ({how(rows)})"
     if len(set(reverse.tolist())) >= 2:
         columns = np.stack([np.ones_like(reverse), -np.log1p(reverse / vj)], axis=1)
         low, high = card.rules.rule("M").bounds
         found = lsq_linear(columns, logs, ([-np.inf, low], [np.inf, high])).x
         card.put("CJO", math.exp(found[0]), worst(rows), said, refs(rows))
-        card.put("M", float(found[1]), worst(rows), f"log least squares over {len(rows)} CT rows", refs(rows))
+        card.put("M", float(found[1]), worst(rows), said, refs(rows))
     else:
-        cjo = float(np.exp(np.mean(logs + m * np.log1p(reverse / vj))))
-        card.put("CJO", cjo, Origin.ESTIMATED if worst(rows) is Origin.ESTIMATED else Origin.DERIVED, said, refs(rows))
-        card.assume("M", f"m_{kind}")
-    card.assume("VJ", f"vj_{kind}")
-
-
-def transit_time(trr: float, forward: float, reverse: float | None, slope: float | None) -> float | None:
-    """Return the transit time for a recovery time in seconds.
-
-    Resistive loop with reverse current (A): storage time `TT ln(1 + IF/IR)`. Ramp with slope (A/s): charge control
-    `dq/dt = i - q/TT`, zero charge at `trr` after the zero crossing. None where neither is given.
-    """
-    if slope:
-        lead = forward / slope
-
-        def excess(tt: float) -> float:
-            return tt * -math.expm1(-(lead + trr) / tt) - trr
-
-        top = 1e4 * (trr + lead)
-        return float(brentq(excess, 1e-3 * trr, top)) if excess(top) > 0 else None
-    if reverse:
-        return trr / math.log1p(forward / reverse)
-    return None
+        card.suppose("M")
+        card.derive("CJO", {"ct": merged(rows)})
 
 
 def reverse_current(row: Target, forward: float) -> float | None:
@@ -163,11 +164,14 @@ def recovery(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
         forward = next((row.fact.at[name] for name in ("IF", "IS", "ID") if row.fact.at.get(name)), None)
         if forward is None:
             continue
-        reverse = reverse_current(row, forward)
-        tt = transit_time(row.value, forward, reverse, slope)
-        if tt is not None:
-            origin = Origin.ESTIMATED if row.origin is Origin.ESTIMATED else Origin.DERIVED
-            card.put("TT", tt, origin, f"{card.rules.rule('TT').formula} ({row.how})", row.refs)
+        if slope:
+            top = 1e4 * (row.value + forward / slope)
+            found = card.solve("TT", {"trr": row}, 1e-3 * row.value, top, forward=forward, slope=slope)
+        elif reverse := reverse_current(row, forward):
+            found = card.derive("TT", {"trr": row}, forward=forward, reverse=reverse)
+        else:
+            continue
+        if found is not None:
             return
 
 
@@ -183,30 +187,16 @@ def _assumed_lifetime(card: Card, kind: str, title: str) -> None:
 
 def breakdown(card: Card, facts: Facts, ratios: RatioFile) -> None:
     """Set BV and IBV from V(BR), else BV from the reverse rating scaled like a guaranteed minimum."""
-    rows = targets(facts.rows("vbr"), card.rules.device_class, ratios)
-    if rows:
-        row = rows[0]
-        origin = Origin.ESTIMATED if row.origin is Origin.ESTIMATED else Origin.TYPICAL
-        bv = card.put("BV", row.value, origin, row.how, row.refs)
-        current = next((row.fact.at[name] for name in ("IR", "IT", "IBR") if row.fact.at.get(name)), None)
+    name = card.rules.device_class
+    rows = {row.fact.parameter: row for row in targets(facts.rows("vbr"), name, ratios)[:1]}
+    ratio = ratios.find(name, "vbr", "min")
+    if not rows and ratio is not None and (rating := facts.limit("vrrm", "vr_max", "vrwm")) is not None:
+        rows = {rating[1].parameter: as_limit(rating[1], rating[0])}
+    if card.derive("BV", rows, **({"margin": ratio.ratio} if ratio else {})) is None:
+        return
+    at = rows["vbr"].fact.at if "vbr" in rows else {}
+    current = next((at[name] for name in ("IR", "IT", "IBR") if at.get(name)), None)
+    if current:
+        card.derive("IBV", {"vbr": as_stated(rows["vbr"])}, test_current=current)
     else:
-        rating = facts.limit("vrrm", "vr_max", "vrwm")
-        ratio = ratios.find(card.rules.device_class, "vbr", "min")
-        if rating is None or ratio is None:
-            return
-        bv = card.put(
-            "BV",
-            rating[0] * ratio.ratio,
-            Origin.ESTIMATED,
-            f"{ratio.ratio:g} x rated reverse voltage",
-            rating[1].refs(),
-        )
-        row, current = None, None
-    floor = 1.1 * card.value("IS") * bv / VT  # below it ngspice moves the breakdown point and says so
-    wanted = current or card.assumption("ibv")
-    if wanted < floor:
-        card.put("IBV", floor, Origin.ASSUMED, "raised: the simulator needs IBV > IS BV/VT for a breakdown at BV")
-    elif row is not None and current:
-        card.put("IBV", current, Origin.DERIVED, "test current of V(BR)", row.refs)
-    else:
-        card.assume("IBV", "ibv")
+        card.suppose("IBV")

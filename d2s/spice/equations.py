@@ -7,10 +7,12 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from d2s.knowledge.expression import CONSTANTS
+
 Array = NDArray[np.float64]
 
 #: k T / q at 25 degC in volts, with ngspice's constants (8.617333262e-5 V/K).
-VT = 8.617333262e-5 * 298.15
+VT = CONSTANTS["VT"][0]
 
 
 def diode_voltage(i: ArrayLike, is_: float, n: float, rs: float) -> Array:

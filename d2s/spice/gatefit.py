@@ -151,20 +151,22 @@ def _fit(card: Card, problem: _Problem, plain: GateCharges) -> tuple[GateCharges
     held = problem.reverse[0] if problem.reverse else None
     mean = held.value if held else plain.cgdmin
     bias = held.at("VDS") if held else card.assumption("cliff_share") * (test.get("VDS") or test["VDD"])
-    v3 = 0.5 * bias
-    places = {"v1": 0.35 * plateau, "v2": 1.08 * plateau, "w": 0.12 * plateau, "v3": v3, "w3": 0.3 * v3}
+    places = {
+        name.lower(): card.compute(name, {}, plateau=plateau, bias=bias) for name in ("V1", "V2", "W", "V3", "W3")
+    }
+    below, above = (1 + card.start(name, CGS=plain.cgs) / plain.cgs for name in ("C1", "C2"))
 
     def printed(quantity: str) -> bool:
         return any(row.fact.parameter == quantity for row in problem.charges)
 
     start = {
         "cgs": Unknown(plain.cgs, 0.1 * plain.cgs, 1.5 * plain.cgs, 0.1),
-        "below": Unknown(card.assumption("cgs_below"), 0.2, 5.0, 1.0 if printed("qgs") else 3.0),
-        "above": Unknown(card.assumption("cgs_above"), 0.2, 8.0, 0.5 if printed("qg") else 3.0),
-        "cgdmin": Unknown(0.4 * mean, 0.01 * mean, mean, 0.3),
-        "cgdmax": Unknown(6 * mean, 1.01 * mean, 100 * mean, 0.2),
-        "a": Unknown(card.assumption("a"), *card.rules.rule("A").bounds, 0.5),
-        "c3": Unknown(0.5 * mean, 1e-3 * mean, 60 * mean, 0.2),
+        "below": Unknown(below, 0.2, 5.0, 1.0 if printed("qgs") else 3.0),
+        "above": Unknown(above, 0.2, 8.0, 0.5 if printed("qg") else 3.0),
+        "cgdmin": Unknown(card.start("CGDMIN", stepped=mean), 0.01 * mean, mean, 0.3),
+        "cgdmax": Unknown(card.start("CGDMAX", stepped=mean), 1.01 * mean, 100 * mean, 0.2),
+        "a": Unknown(card.start("A"), *card.rules.rule("A").bounds, 0.5),
+        "c3": Unknown(card.start("C3", stepped=mean), 1e-3 * mean, 60 * mean, 0.2),
     }
     if problem.rg is None and problem.times:
         start["rg"] = Unknown(problem.implied(plain), _LEAST_OHMS, card.rules.rule("RG").bounds[1], 0.05)

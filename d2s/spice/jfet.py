@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -36,10 +35,10 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
         raise UnsupportedError("VTO (threshold voltage) has no fact: the sheet gives no usable vgs_off")
     if not any(rows[parameter] for parameter in ("idss", "gfs", "rds_on")):
         raise UnsupportedError("BETA (transconductance) has no fact: the sheet gives no usable idss, gfs or rds_on")
+    card.suppose("PB")
+    card.suppose("IS")
     _channel(card, rows)
     _capacitances(card, facts, ratios)
-    card.assume("PB", "pb")
-    card.assume("IS", "is_gate")
 
 
 def _pinch(rows: Mapping[str, list[Target]]) -> list[Target]:
@@ -69,10 +68,8 @@ def _output_slope(card: Card, rows: Mapping[str, list[Target]], fitted: float | 
     slope = gos.value / fitted if fitted else gos.value / idss.value
     if slope * _drain(gos) >= 0.9:
         return 0.0
-    used = [gos, idss]
-    origin = Origin.DERIVED if worst(used) is Origin.FITTED else Origin.ESTIMATED
-    value = slope if fitted else slope / (1 - slope * _drain(gos))
-    return card.put("LAMBDA", value, origin, f"{card.rules.rule('LAMBDA').formula} ({how(used)})", refs(used))
+    channel = {"channel": fitted} if fitted else {}
+    return card.derive("LAMBDA", {"gos": gos, "idss": idss}, **channel) or 0.0
 
 
 def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
@@ -112,14 +109,14 @@ def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
             found.append(row.residual(1 / (beta * shape)))
         return found
 
-    current = rows["idss"][0].value if rows["idss"] else None
-    beta = current / off.value**2 if current else (rows["gfs"] or [off])[0].value / (2 * off.value)
-    if not current and not rows["gfs"]:
-        beta = 1 / (2 * off.value * rows["rds_on"][0].value)
+    first = {name: found[0] for name, found in rows.items() if found}
     low, high = card.rules.rule("BETA").bounds
-    unknowns = {"pinch": Unknown(off.value, 0.05, 50.0, 0.01), "beta": Unknown(beta, low, high, 0.01)}
+    unknowns = {
+        "pinch": Unknown(-card.start("VTO", first), 0.05, 50.0, 0.01),
+        "beta": Unknown(card.start("BETA", first), low, high, 0.01),
+    }
     if card.knows("B") and sum(row.origin is Origin.TYPICAL for row in used) > 2:
-        unknowns["b"] = Unknown(0.9, 1e-3, 1.0, 0.05)
+        unknowns["b"] = Unknown(card.start("B"), 1e-3, 1.0, 0.05)
     values = fit_logs(unknowns, residuals)
     said = f"least squares over {len(used)} rows of VGS(off), VGS, IDSS, gfs, RDS(on) ({how(used)})"
     card.put("VTO", -values["pinch"], worst(used), said, refs(used))
@@ -131,20 +128,12 @@ def _channel(card: Card, rows: Mapping[str, list[Target]]) -> None:
 
 def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
     """Set CGD and CGS from Crss and Ciss with the grading coefficient of 0.5 that the simulator fixes."""
-    name, pb = card.rules.device_class, card.assumption("pb")
+    name = card.rules.device_class
     reverse = targets(facts.rows("crss"), name, ratios)
     if not reverse:
         return
-    row = reverse[0]
-    gate = row.fact.at.get("VGS", 0.0)
-    origin = Origin.DERIVED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-    drain = row.fact.at.get("VDS", 0.0) + gate
-    card.put("CGD", row.value * math.sqrt(1 + drain / pb), origin, f"Crss (1 + VGD/PB)^0.5 ({row.how})", row.refs)
+    card.derive("CGD", {"crss": reverse[0]})
     for whole in targets(facts.rows("ciss"), name, ratios):
-        if whole.value > row.value:
-            factor = math.sqrt(1 + whole.fact.at.get("VGS", 0.0) / pb)
-            used = [whole, row]
-            origin = Origin.DERIVED if worst(used) is Origin.FITTED else Origin.ESTIMATED
-            said = f"(Ciss - Crss) (1 + VGS/PB)^0.5 ({how(used)})"
-            card.put("CGS", (whole.value - row.value) * factor, origin, said, refs(used))
+        if whole.value > reverse[0].value:
+            card.derive("CGS", {"ciss": whole, "crss": reverse[0]})
             return

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
-from d2s.spice.cross import Basis, channel_slope, cross_target, lowest_drive, rated_resistance
-from d2s.spice.diode import forward_curve, recovery
+from d2s.spice.cross import Basis, cross_target, lowest_drive, rated_resistance
+from d2s.spice.diode import as_limit, as_stated, forward_curve, recovery
 from d2s.spice.equations import on_resistance, softplus, threshold_voltage, transconductance, vdmos_cgd
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.gate import Channel, GateCharges, gate_charge, switching_plateau
 from d2s.spice.gatefit import CAPACITORS, charge_rows, nonlinear_gate
 from d2s.spice.recovery import SOFT_DIODE, soft_recovery
-from d2s.spice.targets import Target, targets
+from d2s.spice.targets import TYPICAL_SIGMA, Target, targets
 from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
@@ -66,9 +66,9 @@ def _weak_inversion(card: Card, facts: Facts, vto: float, kp: float) -> float:
         while k > card.rules.rule("KSUBTHRES").bounds[0] and kp * float(softplus(-vto, k)) ** 2 / 2 > allowed:
             k *= 0.95
         if k < card.assumption("ksubthres"):
-            said = card.rules.rule("KSUBTHRES").formula
+            said = card.rules.rule("KSUBTHRES").said
             return card.put("KSUBTHRES", k, Origin.ESTIMATED, said, (fact.ref("max"),))
-    return card.assume("KSUBTHRES", "ksubthres")
+    return card.suppose("KSUBTHRES")
 
 
 def _first_kp(
@@ -76,13 +76,14 @@ def _first_kp(
 ) -> float:
     """Return a start for KP: from gfs, else so that the rated current flows a learned overdrive above threshold."""
     if slope:
-        return channel_slope(slope[0].value, slope[0].at("ID"))
+        return card.start("KP", {"gfs": slope[0]})
     assert best is not None
-    least = 1 / (best.value * max(best.at("VGS") - base.value, 0.5))
     rating = facts.limit("id")
     drive, learned = lowest_drive(facts), ratios.cross_ratio("overdrive")
-    volts = drive.value * learned.ratio if drive and learned else card.assumption("overdrive")
-    return max(least, 2 * rating[0] / volts**2) if rating else 2 * least
+    given = {"rated": rating[0]} if rating else {}
+    if drive and learned:
+        given["overdrive"] = drive.value * learned.ratio
+    return card.start("KP", {"rds_on": best, "vgs_th": base}, **given)
 
 
 def _consistent(slope: Sequence[Target], best: Target | None, threshold: float) -> list[Target]:
@@ -112,11 +113,12 @@ def _channel(
     slope = _consistent(slope, best, base.value)
     kp = _first_kp(card, facts, ratios, base, best, slope)
     total = best.value if best else 0.2 / slope[0].value
+    rest = {"rds_on": best} if best else {"gfs": slope[0]}
     start = {
-        "vto": Unknown(base.value, 0.05, 30.0, 0.05),
+        "vto": Unknown(card.start("VTO", {"vgs_th": base}), 0.05, 30.0, 0.05),
         "kp": Unknown(kp, 1e-4, 1e4, 0.3),
-        "rs": Unknown(card.assumption("rs_on_share") * total, 1e-3 * total, total, 0.2),
-        "rd": Unknown(card.assumption("rd_on_share") * total, 1e-3 * total, total, 0.05),
+        "rs": Unknown(card.start("RS", rest), 1e-3 * total, total, 0.2),
+        "rd": Unknown(card.start("RD", rest), 1e-3 * total, total, 0.05),
     }
     k = card.assumption("ksubthres")
     firm = any(row.origin is Origin.TYPICAL for row in (*threshold, *slope))
@@ -141,7 +143,7 @@ def _channel(
     # Where no gfs and one RDS(on) row are given, the split of the on-resistance is a start value, not a result.
     split = worst(used) if len(resistance) + len(slope) >= 2 else Origin.ESTIMATED
     card.put(
-        "VTO", values["vto"], worst(threshold), f"{card.rules.rule('VTO').formula} ({how(threshold)})", refs(threshold)
+        "VTO", values["vto"], worst(threshold), f"{card.rules.rule('VTO').said} ({how(threshold)})", refs(threshold)
     )
     for name in ("kp", "rs", "rd"):
         card.put(name.upper(), values[name], split, said, refs([*resistance, *slope]))
@@ -155,8 +157,7 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
     """
     name = card.rules.device_class
     for row in targets(facts.rows("rg"), name, ratios)[:1]:
-        origin = Origin.TYPICAL if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-        card.put("RG", row.value, origin, row.how, row.refs)
+        card.derive("RG", {"rg": row})
     reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
     whole = targets(facts.rows("ciss", ("VDS",)), name, ratios)
     tested = {q: charge_rows(facts, ratios, name, q) for q in ("qgd", "qg", "qgs")}
@@ -166,13 +167,13 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
         return
     mean = reverse[0].value if reverse else _mean_cgd(charge)
     start = {
-        "cgdmin": Unknown(card.assumption("cgd_low") * mean, 0.02 * mean, mean, 0.2),
-        "cgdmax": Unknown(card.assumption("cgd_high") * mean, 1.2 * mean, 100 * mean, 0.2),
-        "a": Unknown(card.assumption("a"), *card.rules.rule("A").bounds, 0.5),
+        "cgdmin": Unknown(card.start("CGDMIN", mean=mean), 0.02 * mean, mean, 0.2),
+        "cgdmax": Unknown(card.start("CGDMAX", mean=mean), 1.2 * mean, 100 * mean, 0.2),
+        "a": Unknown(card.start("A"), *card.rules.rule("A").bounds, 0.5),
     }
     if whole or any(row.fact.parameter != "qgd" for row in charge):
         first = whole[0].value if whole else 5 * mean
-        start["cgs"] = Unknown(0.9 * first, 0.02 * first, 2 * first, 0.1)
+        start["cgs"] = Unknown(card.start("CGS", input=first), 0.02 * first, 2 * first, 0.1)
 
     def residuals(values: Mapping[str, float]) -> list[float]:
         shape = (values["cgdmin"], values["cgdmax"], values["a"])
@@ -201,10 +202,7 @@ def _output_capacitance(card: Card, facts: Facts, ratios: RatioFile, gate: bool)
     reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
     for row in targets(facts.rows("coss", ("VDS",)), name, ratios)[:1]:
         held = charges.reverse(row.at("VDS")) if card.has("CGDMAX") else 0.0
-        rest = max(row.value - held, 0.05 * row.value)
-        rest *= (1 + row.at("VDS") / card.assumption("vj")) ** card.assumption("m")
-        origin = Origin.DERIVED if worst([row, *reverse]) is Origin.FITTED else Origin.ESTIMATED
-        card.put("CJO", rest, origin, f"{card.rules.rule('CJO').formula} ({how([row])})", refs([row, *reverse]))
+        card.derive("CJO", {"coss": row} | {first.fact.parameter: first for first in reverse[:1]}, held=held)
 
 
 _INNER = (
@@ -243,34 +241,28 @@ def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None
     """Set the body diode's curve, recovery, capacitance shape and avalanche."""
     name = card.rules.device_class
     wide = any(word in f" {title.lower()} " for word in card.rules.words.get("wide_gap", ()))
-    kind = "wide_gap" if wide else "silicon"
+    kind = card.kind = "wide_gap" if wide else "silicon"
     forward = [row for row in targets(facts.rows("vsd"), name, ratios) if any(q in row.fact.at for q in _DIODE_CURRENT)]
     if forward:
         forward_curve(card, forward, kind, facts, _DIODE_CURRENT, "RB")
     recovery(card, facts, ratios, kind)
-    card.assume("VJ", "vj")
-    card.assume("M", "m")
-    card.assume("EG", f"eg_{kind}")
+    card.suppose("VJ")
+    card.suppose("M")
+    card.suppose("EG")
     channel_over_temperature(card, facts, ratios, kind)
     for fact in facts.rows("idss", ("VDS",)):
         if fact.typ and fact.at["VDS"] and not fact.at.get("VGS"):
-            card.put(
-                "RDS", fact.at["VDS"] / fact.typ, Origin.TYPICAL, card.rules.rule("RDS").formula, (fact.ref("typ"),)
-            )
+            printed = Target(fact.typ, TYPICAL_SIGMA, Origin.TYPICAL, (fact.ref("typ"),), "printed typical value", fact)
+            card.derive("RDS", {"idss": printed})
             break
-    rows = targets(facts.rows("vbr_dss"), name, ratios)
-    if rows:
-        origin = Origin.TYPICAL if rows[0].origin is Origin.TYPICAL else Origin.ESTIMATED
-        card.put("BV", rows[0].value, origin, rows[0].how, rows[0].refs)
-        current = rows[0].fact.at.get("ID")
-        if current:
-            card.put("IBV", current, Origin.DERIVED, "test current of V(BR)DSS", rows[0].refs)
+    rows = {row.fact.parameter: row for row in targets(facts.rows("vbr_dss"), name, ratios)[:1]}
+    ratio = ratios.find(name, "vbr_dss", "min")
+    if not rows and ratio is not None and (rating := facts.limit("vds_max")) is not None:
+        rows = {"vds_max": as_limit(rating[1], rating[0])}
+    if card.derive("BV", rows, **({"margin": ratio.ratio} if ratio else {})) is None:
+        return
+    current = rows["vbr_dss"].fact.at.get("ID") if "vbr_dss" in rows else None
+    if current:
+        card.derive("IBV", {"vbr_dss": as_stated(rows["vbr_dss"])}, test_current=current)
     else:
-        rating = facts.limit("vds_max")
-        ratio = ratios.find(name, "vbr_dss", "min")
-        if rating is None or ratio is None:
-            return
-        said = f"{ratio.ratio:g} x rated drain-source voltage"
-        card.put("BV", rating[0] * ratio.ratio, Origin.ESTIMATED, said, rating[1].refs())
-    if not card.has("IBV"):
-        card.assume("IBV", "ibv")
+        card.suppose("IBV")

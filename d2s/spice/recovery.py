@@ -86,8 +86,8 @@ def soft_recovery(card: Card, facts: Facts, ratios: RatioFile) -> bool:
     origin = worst(rows) if len(rows) > 1 else Origin.ESTIMATED
     said = how(rows) if len(rows) > 1 or not soft else f"{how(rows)}; {soft.ratio:.3g} x {soft.basis}"
     for name, value in zip(("TRR", "KR"), found, strict=True):
-        card.put(name, value, origin, f"{card.rules.rule(name).formula} ({said})", refs(rows))
-    card.put("TT", 0.0, Origin.DERIVED, "the charge is held by TRR and KR", refs(rows))
+        card.put(name, value, origin, f"{card.rules.rule(name).said} ({said})", refs(rows))
+    card.derive("TT", {row.fact.parameter: row for row in rows})  # the charge is held by TRR and KR
     return True
 
 

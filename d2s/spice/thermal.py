@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from scipy.optimize import brentq
-
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
 from d2s.spice.card import Card, how, refs
-from d2s.spice.equations import VT, diode_voltage, on_resistance
+from d2s.spice.equations import VT, diode_voltage
 from d2s.spice.facts import Fact, Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.targets import Target, targets
 
 _NOMINAL = 298.15
+#: Temperature (degC) at which the class file assumes a rise of the on-resistance.
+_HOT = 150.0
 
 
 def ratio(degc: float) -> float:
@@ -58,19 +58,19 @@ def _at(rows: Sequence[Fact], degc: float) -> list[Fact]:
 
 def junction(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
     """Set EG and XTI of a diode, and from hot forward rows XTI and TRS1 by least squares."""
-    card.assume("EG", f"eg_{kind}")
+    card.suppose("EG")
     rows = [
         row
         for row in hot_targets(facts, "vf", card.rules.device_class, ratios)
         if row.fact.at.get("IF") and row.origin is not Origin.ASSUMED
     ]
     if not rows:
-        card.assume("XTI", f"xti_{kind}")
+        card.suppose("XTI")
         return
     fixed = {name: card.value(name) for name in ("IS", "N", "RS", "EG")}
     low, high = card.rules.rule("XTI").bounds
     unknowns = {
-        "xti": Unknown(card.assumption(f"xti_{kind}") + 1, low + 1, high + 1, 0.1),
+        "xti": Unknown(card.start("XTI") + 1, low + 1, high + 1, 0.1),
         "trs": Unknown(1.0, 0.5, 2.0, 0.5),
     }
     warmest = max(abs(row.fact.degc - 25) for row in rows)
@@ -97,63 +97,37 @@ def breakdown_slope(card: Card, facts: Facts, volts: float) -> None:
             continue
         relative = "%" in fact.record.unit or "ppm" in fact.record.unit
         printed *= 0.01 if "%" in value.unit else 1.0
-        origin = Origin.DERIVED if bound == "typ" else Origin.ESTIMATED
-        card.put("TCV", -printed * (volts if relative else 1.0), origin, "-TC(VZ) VZ", (fact.ref(bound),))
+        origin = Origin.TYPICAL if bound == "typ" else Origin.ESTIMATED
+        row = Target(printed, math.inf, origin, (fact.ref(bound),), f"printed {bound}", fact)
+        card.derive("TCV", {"tempco" if relative else "tempco_volts": row}, breakdown=volts)
         return
 
 
 def channel(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
     """Set TCVTH, MU and TEXP0 of a VDMOS from hot threshold and on-resistance rows, else by priors."""
     name = card.rules.device_class
-    vto, mu = card.value("VTO"), card.assume("MU", "mu")
+    card.suppose("MU")
     slopes = [
         (row, (row.value - _cold(facts, ratios, name)) / (row.fact.degc - 25))
         for row in hot_targets(facts, "vgs_th", name, ratios)
         if row.origin is Origin.TYPICAL
     ]
     if slopes:
-        row, slope = max(slopes, key=lambda item: abs(item[0].fact.degc - 25))
-        tcvth = card.put("TCVTH", -slope, Origin.DERIVED, f"-(VGS(th) at {row.fact.degc:g} degC - at 25)/dT", row.refs)
+        row, _ = max(slopes, key=lambda item: abs(item[0].fact.degc - 25))
+        cold, warmer = _cold(facts, ratios, name), row.fact.degc - 25
+        card.derive("TCVTH", {"vgs_th": row}, cold=cold, warmer=warmer)
     else:
-        share = card.assumption("tcvth_share")
-        tcvth = card.put("TCVTH", share * vto, Origin.ASSUMED, card.rules.assumptions["tcvth_share"].reason)
+        card.suppose("TCVTH")
     rows = [r for r in hot_targets(facts, "rds_on", name, ratios) if r.fact.at.get("VGS") and r.fact.degc > 40]
     typical = [row for row in rows if row.origin is Origin.TYPICAL] or rows
     if typical:
         row = max(typical, key=lambda item: item.fact.degc)
-        drive, current, degc, wanted = row.at("VGS"), row.fact.at.get("ID", 0.0), row.fact.degc, row.value
-    else:
-        first = facts.rows("rds_on", ("VGS",))
-        if not first:
-            return
-        drive, current, degc = first[0].at["VGS"], first[0].at.get("ID", 0.0), 150.0
-        wanted = card.assumption(f"hot_rds_{kind}") * _resistance(card, drive, current, 25.0, mu, tcvth, 0.0)
-    low, high = card.rules.rule("TEXP0").bounds
-
-    def excess(power: float) -> float:
-        return _resistance(card, drive, current, degc, mu, tcvth, power) - wanted
-
-    power = low if excess(low) > 0 else high if excess(high) < 0 else float(brentq(excess, low, high))
-    if typical:
-        origin = Origin.FITTED if row.origin is Origin.TYPICAL else Origin.ESTIMATED
-        card.put("TEXP0", power, origin, f"RDS(on) at {degc:g} degC ({row.how})", row.refs)
-    else:
-        card.put("TEXP0", power, Origin.ASSUMED, card.rules.assumptions[f"hot_rds_{kind}"].reason)
+        hot = {"hot": ratio(row.fact.degc), "warmer": row.fact.degc - 25}
+        card.derive("TEXP0", {"rds_on": row}, gate=row.at("VGS"), current=row.fact.at.get("ID", 0.0), **hot)
+    elif first := facts.rows("rds_on", ("VGS",)):
+        at = first[0].at
+        card.suppose("TEXP0", gate=at["VGS"], current=at.get("ID", 0.0), hot=ratio(_HOT), warmer=_HOT - 25)
 
 
 def _cold(facts: Facts, ratios: RatioFile, name: str) -> float:
     return targets(facts.rows("vgs_th", ("ID",)), name, ratios)[0].value
-
-
-def _resistance(card: Card, drive: float, current: float, degc: float, mu: float, tcvth: float, power: float) -> float:
-    """Return RDS(on) in ohms at a temperature."""
-    hot = ratio(degc)
-    return on_resistance(
-        drive,
-        current,
-        card.value("VTO") - tcvth * (degc - 25),
-        card.value("KP") * hot**mu,
-        card.value("KSUBTHRES"),
-        card.value("RS"),
-        card.value("RD") * hot**power,
-    )

@@ -24,17 +24,18 @@ _TEST_CURRENT = ("IZT", "IZ", "IT", "IR")
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     """Fill a Zener card from a part's facts; raise `UnsupportedError` without a breakdown voltage and its current."""
     name = card.rules.device_class
+    card.kind = "silicon"
     forward = targets(facts.rows("vf", ("IF",)), name, ratios)
     if forward:
         forward_curve(card, forward, "silicon", facts)
     else:
-        card.assume("IS", "is_free")
-        card.assume("N", "n_silicon")
+        card.suppose("IS")
+        card.suppose("N")
     point = breakdown_point(facts, ratios, name)
     _impedance(card, facts, ratios, point, forward)
     capacitance(card, targets(facts.rows("ct", ("VR",)), name, ratios), "silicon")
-    card.assume("EG", "eg_silicon")
-    card.assume("XTI", "xti_silicon")
+    card.suppose("EG")
+    card.suppose("XTI")
     breakdown_slope(card, facts, point[0].value)
     if is_bidirectional(card, facts, title):
         both_ways(card, point[1])
@@ -97,28 +98,32 @@ def _impedance(
     if forward:
         top = max(forward, key=lambda row: row.at("IF"))
         room = card.assumption("rs_forward_share") * top.value / top.at("IF")
-    slope, rs, used, said = VT, 0.0, list[Target](), ""
+    used: list[Target] = []
     if dynamic:
         used = [*dynamic, knee[0]] if knee else dynamic
         slope, rs = _shape(card, facts, target.value, current, dynamic[0], knee, room)
-        said = "least squares of Z = NBV VT/I + RS, RS limited by VF, NBV by the leakage limits"
+        said = f"least squares of {card.rules.rule('NBV').equation}, RS limited by VF, NBV by the leakage limits"
+        card.put("NBV", slope / VT, worst(used), f"{said} ({how(used)})", refs(used))
+        card.put("RS", rs, worst(used), f"{said} ({how(used)})", refs(used))
     elif clamp and clamp[0].at("IPP") > current:
-        row, used = clamp[0], clamp
-        span = max(row.value - target.value - VT * math.log(row.at("IPP") / current), 0.0)
-        rs = min(span / (row.at("IPP") - current), room)
-        said = "RS = (VC - VBR - VT ln(IPP/IT))/(IPP - IT)"
-    if used:
-        origin = worst(used)
-        card.put("NBV", slope / VT, origin, f"{said} ({how(used)})", refs(used))
-        if forward:
-            _hold_forward(card, forward, rs)
-        rs = card.put("RS", rs, origin, f"{said} ({how(used)})", refs(used))
+        used = clamp
+        given = {"breakdown": target.value, "test_current": current, "room": room}
+        card.derive("RS", {"vc": clamp[0]}, **given)
+        card.suppose("NBV")
     else:
-        card.put("NBV", 1.0, Origin.ASSUMED, "no impedance is printed: the breakdown is steeper than the part's")
-        rs = card.value("RS")
-    origin = Origin.DERIVED if target.origin is Origin.TYPICAL else Origin.ESTIMATED
-    card.put("BV", target.value - current * rs, origin, f"VZ - IZT RS ({target.how})", target.refs)
-    card.put("IBV", current, Origin.DERIVED, "test current of the breakdown voltage", source or target.refs)
+        card.suppose("NBV")
+    if forward and used:
+        top = max(forward, key=lambda row: row.at("IF"))
+        card.derive("IS", {"vf": top}, forward=top.at("IF"))
+    card.derive("BV", {target.fact.parameter: target}, test_current=current)
+    card.put(
+        "IBV",
+        current,
+        Origin.DERIVED,
+        "test current of the breakdown voltage",
+        source or target.refs,
+        {"test_current": current},
+    )
 
 
 def _shape(
@@ -136,7 +141,7 @@ def _shape(
     """
     low, high = (VT * bound for bound in card.rules.rule("NBV").bounds)
     most = min(room, 0.9 * zzt.value)
-    start = min(max(card.value("RS"), 1e-3 * most), card.assumption("rs_impedance_share") * zzt.value, 0.9 * most)
+    start = card.start("RS", {"zzt": zzt}, RS=card.value("RS"), most=most)
     leaks = [(f.at["VR"], f.max) for f in facts.rows("ir", ("VR",)) if f.max and f.at["VR"] < volts]
     share = card.assumption("leakage_margin")
 
@@ -151,19 +156,13 @@ def _shape(
         return found
 
     unknowns = {
-        "slope": Unknown(min(max(zzt.value * current, low), high), low, high, 0.01),
+        "slope": Unknown(
+            min(max(VT * card.start("NBV", {"zzt": zzt}, test_current=current), low), high), low, high, 0.01
+        ),
         "rs": Unknown(start, 1e-4 * most, most, 0.05),
     }
     values = fit_logs(unknowns, residuals)
     return values["slope"], values["rs"]
-
-
-def _hold_forward(card: Card, forward: Sequence[Target], rs: float) -> None:
-    """Set IS anew so that the highest forward row holds with the series resistance of the breakdown branch."""
-    top = max(forward, key=lambda row: row.at("IF"))
-    n = card.value("N")
-    is_ = top.at("IF") / math.expm1(min(max(top.value - rs * top.at("IF"), VT) / (n * VT), _MOST_DECADES))
-    card.put("IS", is_, worst([top]), f"IF / (exp((VF - RS IF)/(N VT)) - 1) ({top.how})", top.refs)
 
 
 def is_bidirectional(card: Card, facts: Facts, title: str) -> bool:
@@ -217,23 +216,19 @@ def reverse_branch(card: Card, facts: Facts, ratios: RatioFile, point: tuple[Tar
     if dynamic is None or knee is None:
         return
     target, current, _ = point
-    slope = (knee[0].value - dynamic.value) / (1 / knee[1] - 1 / current)
-    resistance = dynamic.value - slope / current
-    if resistance < 0:
-        slope, resistance = dynamic.value * current, 0.0
-    rest = target.value - current * resistance
-    if slope <= 0 or rest <= 0:
+    rows = {"breakdown": target, "zzt": dynamic, "zzk": knee[0]}
+    tested = {"test_current": current, "knee_current": knee[1]}
+    slope = card.compute("steep", rows, **tested)
+    if slope <= 0 or card.compute("rest", rows, **tested) <= 0:
         return
-    saturation = max(1e-15, current / math.expm1(min(rest / slope, _MOST_DECADES)))
-    offset = max(rest - slope * math.log1p(current / saturation), 0.0)
+    saturation = card.compute("ISZ", rows, **tested)
+    offset = card.compute("V0", rows, ISZ=saturation, **tested)
     for fact in facts.rows("ir", ("VR",)):
         leaking = saturation * math.expm1(min((fact.at["VR"] - offset) / slope, _MOST_DECADES))
         if fact.max and leaking > fact.max:
             return
-    rows = [target, dynamic, knee[0]]
-    said = f"V = V0 + NZ VT ln(1 + I/ISZ) + I RZ through VZ, ZZT and ZZK ({how(rows)})"
-    for name, value in (("ISZ", saturation), ("NZ", slope / VT), ("RZ", max(resistance, 1e-6)), ("V0", offset)):
-        card.put(name, value, worst(rows), said, refs(rows))
+    for name in ("ISZ", "NZ", "RZ", "V0"):
+        card.derive(name, rows, **tested)
     forward = targets(facts.rows("vf", ("IF",)), card.rules.device_class, ratios)
     if forward:
         forward_curve(card, forward, "silicon", facts)
@@ -241,7 +236,7 @@ def reverse_branch(card: Card, facts: Facts, ratios: RatioFile, point: tuple[Tar
         card.drop(name)
     tempco = "+({TCZ})*({TEMP}-25)" if card.has("TCV") else ""
     if card.has("TCV"):
-        card.rename("TCV", "TCZ", -1.0)
+        card.rename("TCV", "TCZ")
     card.body = (
         "D1 A K {name}_F",
         "D2 K 1 {name}_Z",

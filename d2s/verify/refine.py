@@ -246,5 +246,5 @@ def _next(tried: Sequence[tuple[float, float]], name: str) -> float:
 
 
 def _with(model: Model, parameter: CardParameter, value: float) -> Model:
-    changed = replace(parameter, value=value)
+    changed = replace(parameter, value=value, inputs={})
     return replace(model, parameters=tuple(changed if p.name == changed.name else p for p in model.parameters))

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import process
 
 from d2s.knowledge.models import ModelFile
+from d2s.units.dimension import unit_dimension
 from d2s.workbench.check import Knowledge
+from d2s.workbench.check_formulas import check_formulas
 from d2s.workbench.finding import Finding, Level
 
 
@@ -20,6 +22,7 @@ def check_models(knowledge: Knowledge) -> Iterator[Finding]:
             yield Finding(Level.ERROR, "class", path, ("device_class",), message, "add it to classes.yaml")
             continue
         yield from _model(knowledge, device_class, file)
+        yield from check_formulas(knowledge, device_class, file)
     yield from _feeds(knowledge)
     yield from _relations(knowledge)
 
@@ -44,11 +47,10 @@ def _model(knowledge: Knowledge, device_class: str, file: ModelFile) -> Iterator
         if rule.fallback is not None and not low <= rule.fallback.value <= high:
             message = f"{rule.name}: the fallback {rule.fallback.value:g} lies outside its bounds"
             yield Finding(Level.ERROR, "bounds", path, (*place, "fallback"), message, "correct value or bounds")
-        if rule.facts and not rule.formula:
-            message = f"{rule.name}: facts without a formula"
-            yield Finding(Level.WARNING, "fact", path, place, message, "state the formula")
-        if rule.unit and knowledge.units.parse(rule.unit) is None and rule.unit not in _MODEL_UNITS:
-            message = f"{rule.name}: unknown unit {rule.unit!r}"
+        try:
+            unit_dimension(knowledge.units, rule.unit)
+        except ValueError as error:
+            message = f"{rule.name}: {error}"
             yield Finding(Level.ERROR, "unit", path, (*place, "unit"), message, "see ontology/units.yaml")
     named = {"signs": file.signs, **{f"valid.{key}": names for key, names in file.valid.items()}}
     for key, names in named.items():
@@ -56,10 +58,6 @@ def _model(knowledge: Knowledge, device_class: str, file: ModelFile) -> Iterator
             if name not in known:
                 message = f"{key} names {name!r}, which the class does not have"
                 yield Finding(Level.ERROR, "fact", path, tuple(key.split(".")), message, _near(name, known))
-
-
-#: Units of SPICE parameters that no datasheet prints.
-_MODEL_UNITS = frozenset({"A/V^2", "1/V", "eV", "1/K", "V^0.5"})
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from d2s.records.model import Origin
 from d2s.spice.build import build_models
-from d2s.spice.diode import transit_time
 from d2s.spice.equations import diode_voltage, junction_capacitance
 
 
@@ -67,17 +66,21 @@ def test_no_forward_voltage_no_model(row, part, modelling, document):
     assert refused.code == "D601" and "forward voltage" in refused.reason
 
 
+@settings(max_examples=30, deadline=None)
 @given(tt=st.floats(1e-9, 1e-5), forward=st.floats(0.01, 20), ratio=st.floats(0.2, 10))
-def test_transit_time_inverts_the_resistive_loop(tt, forward, ratio):
+def test_transit_time_inverts_the_resistive_loop(row, part, modelling, document, tt, forward, ratio):
     storage = tt * math.log1p(1 / ratio)
-    assert transit_time(storage, forward, forward * ratio, None) == pytest.approx(tt, rel=1e-6)
+    test = row("trr", None, storage, None, IF=forward, IR=forward * ratio)
+    found = card(build_models([part("diode", row("vf", None, 0.7, None, IF=0.01), test)], modelling, document))
+    assert found["TT"].value == pytest.approx(tt, rel=1e-6)
 
 
+@settings(max_examples=30, deadline=None)
 @given(tt=st.floats(1e-8, 1e-5), forward=st.floats(0.1, 20), slope=st.floats(1e7, 1e9))
-def test_transit_time_inverts_the_ramp(tt, forward, slope):
+def test_transit_time_inverts_the_ramp(row, part, modelling, document, tt, forward, slope):
     lead, trr = forward / slope, tt
     for _ in range(200):
         trr = tt * -math.expm1(-(lead + trr) / tt)
-    found = transit_time(trr, forward, None, slope)
-    assert found is not None
-    assert found * -math.expm1(-(lead + trr) / found) == pytest.approx(trr, rel=1e-4)
+    test = row("trr", None, trr, None, IF=forward, di_per_dt=slope)
+    found = card(build_models([part("diode", row("vf", None, 0.7, None, IF=0.01), test)], modelling, document))
+    assert found["TT"].value * -math.expm1(-(lead + trr) / found["TT"].value) == pytest.approx(trr, rel=1e-4)

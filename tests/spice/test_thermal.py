@@ -68,7 +68,7 @@ def rows(row):
 def test_a_hot_row_sets_the_exponent_and_the_range(row, part, modelling, document):
     hot = row("rds_on", None, 0.17, None, VGS=10.0, ID=9.0, TJ=(150.0, "degC"))
     found, model = built(build_models([part("mosfet", *rows(row), hot, polarity="n")], modelling, document))
-    assert found["TEXP0"].origin is Origin.FITTED and found["TEXP0"].facts == (f"{hot.id}#typ",)
+    assert found["TEXP0"].origin is Origin.DERIVED and found["TEXP0"].facts == (f"{hot.id}#typ",)
     assert model.valid["TJ"] == (25.0, 150.0)
 
 
