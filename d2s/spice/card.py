@@ -150,7 +150,8 @@ class Card:
     def change(self, name: str, value: float, why: str) -> None:
         """Give a set parameter another value, with the reason behind its formula."""
         held = self._values[name]
-        self.put(name, value, held.origin, f"{held.formula}; {why}", held.facts)
+        inputs = held.inputs if value == held.value else {}
+        self.put(name, value, held.origin, f"{held.formula}; {why}", held.facts, inputs)
 
     def drop(self, name: str) -> None:
         """Take a parameter away that the sub-circuit expresses in another way."""
