@@ -19,6 +19,8 @@ from d2s.spice.targets import TYPICAL_SIGMA, Target, targets
 
 #: Type numbers whose letter names a gain group: BC547B, BC847CW.
 _RANK = re.compile(r"BC[A-Z]?\d{3}([ABC])[A-Z]*$")
+#: Weight of a small-signal gain beside the static ones.
+_SMALL_WEIGHT = 1.0
 _RANK_TEST = {"IC": 2e-3, "VCE": 5.0}
 
 
@@ -49,6 +51,11 @@ class GummelPoon:
             transport = float(bjt_transport(ic, q1, self.ikf))
         base = float(bjt_base_current(transport, self.bf, self.leak, self.ne))
         return VT * math.log(transport / self.is_) + base * self.rb, base
+
+    def small_signal_gain(self, ic: float, vce: float | None) -> float:
+        """Return dIC/dIB in the active region at VCE."""
+        step = 0.01
+        return 2 * step * ic / (self.active((1 + step) * ic, vce)[1] - self.active((1 - step) * ic, vce)[1])
 
     def saturated(self, ic: float, ib: float) -> tuple[float, float] | None:
         """Return (VBE, VCE) in volts with the base driven by `ib`; None where the gain does not reach saturation."""
@@ -83,11 +90,12 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     on = targets(facts.rows("vbe_on", ("IC",)), name, ratios)
     driven = targets(facts.rows("vbe_sat", ("IC", "IB")), name, ratios)
     sat = targets(facts.rows("vce_sat", ("IC", "IB")), name, ratios)
+    small = [row for row in targets(facts.rows("hfe_ac", ("IC",)), name, ratios) if row.origin is Origin.TYPICAL]
     if not on and not driven:
         raise UnsupportedError("IS (saturation current) has no fact: the sheet gives no usable vbe_on or vbe_sat")
     vaf = _early(card, facts, ratios)
     rated = facts.limit("ic")
-    model = _direct(card, gain, on, driven, sat, vaf, rated[0] if rated else None)
+    model = _direct(card, gain, small, on, driven, sat, vaf, rated[0] if rated else None)
     _leakage(card, facts)
     _capacitances(card, facts, ratios)
     _transit(card, facts, ratios, model)
@@ -143,6 +151,7 @@ def _early(card: Card, facts: Facts, ratios: RatioFile) -> float:
 def _direct(
     card: Card,
     gain: Sequence[Target],
+    small: Sequence[Target],
     on: Sequence[Target],
     driven: Sequence[Target],
     sat: Sequence[Target],
@@ -158,6 +167,8 @@ def _direct(
     base = max((row.at("IB") for row in driven), default=rated / peak.value)
     droops = any(row.at("IC") > peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
     leaks = any(row.at("IC") < peak.at("IC") and row.value < 0.97 * peak.value for row in gain)
+    # A slope says where the gain goes only between static rows on both sides; beyond them it leads astray.
+    small = small if droops and leaks else ()
     unknowns = {
         "is_": Unknown(card.start("IS", rated=rated), *card.rules.rule("IS").bounds, 0.4),
         "bf": Unknown(card.start("BF", {"hfe": peak}), 0.5 * peak.value, 5 * peak.value, 0.5),
@@ -185,6 +196,8 @@ def _direct(
         for row in gain:
             _, ib = device.active(row.at("IC"), row.fact.at.get("VCE"))
             found.append(row.residual(row.at("IC") / ib))
+        for row in small:
+            found.append(_SMALL_WEIGHT * row.residual(device.small_signal_gain(row.at("IC"), row.fact.at.get("VCE"))))
         for row in on:
             vbe, _ = device.active(row.at("IC"), row.fact.at.get("VCE"))
             found.append(row.residual(vbe))
@@ -195,7 +208,7 @@ def _direct(
         return found
 
     values = fit_logs(unknowns, residuals)
-    used = {"bf": gain, "is_": [*on, *driven], "rb": [*driven, *on], "rc": sat, "br": sat}
+    used = {"bf": [*gain, *small], "is_": [*on, *driven], "rb": [*driven, *on], "rc": sat, "br": sat}
     names = {"is_": "IS", "bf": "BF", "rb": "RB", "rc": "RC", "br": "BR"}
     for key, name in names.items():
         if key in values:

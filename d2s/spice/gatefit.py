@@ -66,6 +66,11 @@ class _Problem:
         asked = statistics.median(row.value / max(unit[row.fact.parameter], 1e-13) for row in self.times)
         return max(asked - self.test.ohms, 1.0)
 
+    def top(self, card: Card) -> float:
+        """Return the largest gate resistance in ohms that a gate of this capacitance has."""
+        cgs = self.whole[0].value if self.whole else card.value("CGS")
+        return min(card.assumption("gate_constant") / cgs, card.assumption("rg_top"))
+
 
 def nonlinear_gate(card: Card, facts: Facts, ratios: RatioFile) -> bool:
     """Set the steps of the gate capacitances, and RG where none is printed; tell whether a sub-circuit is needed.
@@ -161,7 +166,7 @@ def _fit(card: Card, problem: _Problem, plain: GateCharges) -> tuple[GateCharges
 
     start = {
         "cgs": Unknown(plain.cgs, 0.1 * plain.cgs, 1.5 * plain.cgs, 0.1),
-        "below": Unknown(below, 0.2, 5.0, 1.0 if printed("qgs") else 3.0),
+        "below": Unknown(below, 0.2, 3.5, 1.0 if printed("qgs") else 3.0),
         "above": Unknown(above, 0.2, 8.0, 0.5 if printed("qg") else 3.0),
         "cgdmin": Unknown(card.start("CGDMIN", stepped=mean), 0.01 * mean, mean, 0.3),
         "cgdmax": Unknown(card.start("CGDMAX", stepped=mean), 1.01 * mean, 100 * mean, 0.2),
@@ -169,7 +174,8 @@ def _fit(card: Card, problem: _Problem, plain: GateCharges) -> tuple[GateCharges
         "c3": Unknown(card.start("C3", stepped=mean), 1e-3 * mean, 60 * mean, 0.2),
     }
     if problem.rg is None and problem.times:
-        start["rg"] = Unknown(problem.implied(plain), _LEAST_OHMS, card.rules.rule("RG").bounds[1], 0.05)
+        top = problem.top(card)
+        start["rg"] = Unknown(min(problem.implied(plain), 0.9 * top), _LEAST_OHMS, top, 0.05)
 
     def made(values: Mapping[str, float]) -> GateCharges:
         cgs = values["cgs"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
@@ -16,7 +17,7 @@ from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.gate import Channel, GateCharges, gate_charge, switching_plateau
 from d2s.spice.gatefit import CAPACITORS, charge_rows, nonlinear_gate
 from d2s.spice.recovery import SOFT_DIODE, soft_recovery
-from d2s.spice.targets import TYPICAL_SIGMA, Target, targets
+from d2s.spice.targets import LIMIT_SIGMA, TYPICAL_SIGMA, Target, targets
 from d2s.spice.thermal import channel as channel_over_temperature
 
 _DIODE_CURRENT = ("IS", "IF", "ID")
@@ -117,8 +118,8 @@ def _channel(
     start = {
         "vto": Unknown(card.start("VTO", {"vgs_th": base}), 0.05, 30.0, 0.05),
         "kp": Unknown(kp, 1e-4, 1e4, 0.3),
-        "rs": Unknown(card.start("RS", rest), 1e-3 * total, total, 0.2),
-        "rd": Unknown(card.start("RD", rest), 1e-3 * total, total, 0.05),
+        "rs": Unknown(card.start("RS", rest), 5e-3 * total, total, 0.2),
+        "rd": Unknown(card.start("RD", rest), 2e-2 * total, total, 0.05),
     }
     k = card.assumption("ksubthres")
     firm = any(row.origin is Origin.TYPICAL for row in (*threshold, *slope))
@@ -237,12 +238,24 @@ def _mean_cgd(charge: Sequence[Target]) -> float:
     return row.value / supply * (1.0 if row.fact.parameter == "qgd" else 0.3)
 
 
+def _assumed_forward(card: Card, facts: Facts) -> list[Target]:
+    """Return an assumed VSD at the rated current of a sheet that prints none; without any the diode has no damping."""
+    rated = facts.limit("is", "id")
+    if rated is None or not rated[0]:
+        return []
+    fact = replace(rated[1], parameter="vsd", min=None, typ=None, max=None, at={"IS": rated[0]})
+    assumed = card.rules.assumptions["vsd"]
+    return [Target(assumed.value, 2 * LIMIT_SIGMA, Origin.ESTIMATED, rated[1].refs(), assumed.reason, fact)]
+
+
 def _body_diode(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     """Set the body diode's curve, recovery, capacitance shape and avalanche."""
     name = card.rules.device_class
     wide = any(word in f" {title.lower()} " for word in card.rules.words.get("wide_gap", ()))
     kind = card.kind = "wide_gap" if wide else "silicon"
     forward = [row for row in targets(facts.rows("vsd"), name, ratios) if any(q in row.fact.at for q in _DIODE_CURRENT)]
+    if not forward and kind == "silicon":
+        forward = _assumed_forward(card, facts)
     if forward:
         forward_curve(card, forward, kind, facts, _DIODE_CURRENT, "RB")
     recovery(card, facts, ratios, kind)
