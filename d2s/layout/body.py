@@ -10,6 +10,9 @@ from d2s.layout.header import Header
 from d2s.layout.tongue import Tongue
 from d2s.layout.words import Line, Word, join
 
+#: A table with so many rules from edge to edge (within this many points) has no other rules below it.
+_FRAMED, _EDGE = 3, 8.0
+
 
 def restrict(lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float) -> list[Line]:
     """Return the lines between two heights, cut to a stretch of the page."""
@@ -55,6 +58,9 @@ def find_end(
         if header.bottom - 2 <= y < limit - 1
         and not any(start < x0 - 14 and end > x1 + 14 for start, end in ruling.stretches(y))
     ]
+    framed = [y for y in own if _from_edge_to_edge(ruling.stretches(y), x0, x1)]
+    if len(framed) >= _FRAMED:
+        own = framed
     sides = [
         bottom
         for track in ruling.verticals
@@ -88,6 +94,12 @@ def find_end(
             end = line.baseline + 0.4 * line.size
         last = line.baseline
     return min(end, limit)
+
+
+def _from_edge_to_edge(stretches: Sequence[tuple[float, float]], x0: float, x1: float) -> bool:
+    """Tell whether a rule starts and ends where the table does, as the grids of charts below it do not."""
+    near = [(start, end) for start, end in stretches if end > x0 - _EDGE and start < x1 + _EDGE]
+    return min(abs(start - x0) for start, _ in near) <= _EDGE and min(abs(end - x1) for _, end in near) <= _EDGE
 
 
 def _chain(rules: list[float], start: float) -> list[float]:

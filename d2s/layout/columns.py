@@ -29,6 +29,9 @@ _ORDER = (
 )
 
 
+#: Letters of the shortest type number that one of several stacked labels may be.
+_WHOLE = 4
+
 #: Headings that name a parameter's name at the left of a table and its value behind that.
 _RATED = frozenset({"rating", "ratings", "maximum ratings"})
 
@@ -53,10 +56,12 @@ class Col:
 def leaf_role(leaf: Leaf, tongue: Tongue) -> tuple[Role, tuple[str, ...], str | None]:
     """Read role, part labels and unit from a column's heading."""
     roles = {item.role for item in leaf.stack if item.role}
-    parts: tuple[str, ...] = ()
-    for item in leaf.stack:
-        if item.parts and not parts:
-            parts = item.parts
+    labelled = [item.parts for item in leaf.items if item.parts]
+    listed = [label for labels in reversed(labelled) for label in labels]
+    if len(labelled) > 1 and all(len(label) >= _WHOLE and tongue.is_type(label) for label in listed):
+        parts = tuple(dict.fromkeys(listed))
+    else:
+        parts = next((item.parts for item in leaf.stack if item.parts), ())
     if not any(any(ch.isalpha() for ch in label) for label in parts):
         whole = "".join(item.text.replace(" ", "") for item in reversed(leaf.items) if item.role is None)
         if len(leaf.items) > 1 and tongue.is_type(whole) and whole[0].isalnum():

@@ -289,7 +289,7 @@ def _attach(strips: list[_Strip]) -> list[_Strip]:
         strip.items = [
             item
             for fragment in fragments
-            if not (_hang(fragment, strip, near) or _lean(fragment, strip, near))
+            if _apart([fragment], strip, near) or not (_hang(fragment, strip, near) or _lean(fragment, strip, near))
             for item in fragment
         ]
     kept = [strip for strip in kept if strip.items]

@@ -73,6 +73,10 @@ def letters(scale: float) -> bool:
 class PageSource(Protocol):
     """A way to read pages; numbers count from 1."""
 
+    @property
+    def page_count(self) -> int:
+        """Return how many pages it sees."""
+
     def read(self, number: int) -> Content:
         """Read one page; any exception means that the page is unreadable."""
 

@@ -170,13 +170,18 @@ class _Reading:
         raise failure
 
     def source(self, name: str) -> PageSource:
+        """Open a source once; one that counts other pages than pdfium gets the file as pdfium mends it."""
         if name not in self.sources:
             self.sources[name] = None
-            self.sources[name] = open_source(name, self.data, self.reader)
-        source = self.sources[name]
-        if source is None:
+            source = open_source(name, self.data, self.reader)
+            if source.page_count != len(self.document):
+                source.close()
+                source = open_source(name, pdfium.rewritten(self.document), self.reader)
+            self.sources[name] = source
+        opened = self.sources[name]
+        if opened is None:
             raise InputError("D103", reason="its objects cannot be read")
-        return source
+        return opened
 
     def metadata(self) -> dict[str, str]:
         entries: dict[str, str] = self.document.get_metadata_dict(skip_empty=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,13 @@ def open_document(data: bytes) -> pypdfium2.PdfDocument:
         if _NO_PAGES.search(data):
             raise InputError("D105") from error
         raise InputError("D103", reason="its structure cannot be read") from error
+
+
+def rewritten(document: pypdfium2.PdfDocument) -> bytes:
+    """Return the document written anew: a broken cross-reference table is whole again."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def look(document: pypdfium2.PdfDocument, number: int) -> Triage:

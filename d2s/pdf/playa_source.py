@@ -35,6 +35,11 @@ class PlayaSource:
         self._fonts: dict[int, _FontTable] = {}
         self._pages = self._document.pages
 
+    @property
+    def page_count(self) -> int:
+        """Return how many pages it sees."""
+        return len(self._pages)
+
     def close(self) -> None:
         """Free the document."""
         self._document.close()

@@ -42,6 +42,11 @@ class PlumberSource:
         self._resources = _Resources()
         self._glyphs = glyphs
 
+    @property
+    def page_count(self) -> int:
+        """Return how many pages it sees."""
+        return len(self._document.pages)
+
     def close(self) -> None:
         """Free the document."""
         self._document.close()
