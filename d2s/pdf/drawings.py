@@ -35,7 +35,7 @@ def split(drawings: Iterable[Drawing], width: float, height: float) -> tuple[tup
             lines = None
             if drawing.filled and not drawing.curved and (line := _thin(points)) is not None:
                 lines = [line]
-            elif drawing.stroked and not drawing.curved and drawing.width <= THIN:
+            elif drawing.stroked and drawing.width <= THIN and (not drawing.curved or _flat(points)):
                 lines = _sides(points)
             if lines is None:
                 paths.append(Path(points, drawing.stroked, drawing.filled))
@@ -64,6 +64,12 @@ def _thin(points: Sequence[Point]) -> tuple[float, float, float, bool] | None:
     if x1 - x0 <= THIN:
         return (x0 + x1) / 2, y0, y1, False
     return None
+
+
+def _flat(points: Sequence[Point]) -> bool:
+    """Tell whether points lie on one upright or level line, as those of a Bézier segment drawn as a line do."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(max(xs) - min(xs), max(ys) - min(ys)) <= STRAIGHT
 
 
 def _sides(points: Sequence[Point]) -> list[tuple[float, float, float, bool]] | None:
