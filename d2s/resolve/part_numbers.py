@@ -17,6 +17,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za
 _SPACED = re.compile(r"(?<![\w-])(\d?[A-Z]{1,4}) (\d{2,5}[A-Z]{0,3})(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)")
 _DOCUMENT = re.compile(r"^(.{4,})/D$")
 _RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
+_VOLTAGE = re.compile(r"\d{1,3}|\d{1,2}V\d{0,2}")  # the voltage of a type of a series, printed alone
 _EDGE = ".,-_+/"
 
 
@@ -203,6 +204,8 @@ class PartNumbers:
             return rank
         if short.isalpha() or len(short) < 2:
             return None
+        if part[-1].isalpha() and _VOLTAGE.fullmatch(short) and (scheme := self.scheme(part + short)) and scheme[0]:
+            return part + short
         completed = self.completed(part, short)
         return completed if completed is not None and same_scheme(self, part, completed) else None
 

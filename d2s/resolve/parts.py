@@ -196,7 +196,7 @@ def _with_labels(layout: Layout, titled: Sequence[str], printed: Iterable[str], 
     """Return the titled types with those that the labels of tables name, ranks behind their types.
 
     A label cut short makes a new type only as a rank of a type, where the full name is printed elsewhere, or where the
-    sheet states a range of types (`1N4001 thru 1N4007`): figures of a chart are no types.
+    sheet states a range of types (`1N4001 thru 1N4007`) or a series (`BZX55C...`): figures of a chart are no types.
     """
     rows = layout.rows
     full_names = set(map(key, printed))
@@ -211,6 +211,7 @@ def _with_labels(layout: Layout, titled: Sequence[str], printed: Iterable[str], 
         whole = [number.name for number in numbers.find(label)]
         names += [name for name in whole if not _listed(name, names) and numbers.alias_of(name, names) is None]
     types = [name for name in names if numbers.base(name, names) is None]
+    opened = [name for name in types if any(_opens(name, line.text) for line in layout.lines if line.page == 1)]
     ranks = {name: None for row in rows if row.name for name in (row.name.text,) if _RANK.search(name)}
     for label in (*labels, *ranks):
         rank = _RANK.search(label)
@@ -220,9 +221,15 @@ def _with_labels(layout: Layout, titled: Sequence[str], printed: Iterable[str], 
             if full is None or _listed(full.name, names) or not key(full.name).startswith(key(base)[:2]):
                 continue
             stated = key(full.name) in full_names or any(same_shape(series.first, full.name) for series in ranges)
+            stated = stated or (base in opened and key(full.name).startswith(key(base)))
             if stated or numbers.base(full.name, [base]) is not None:
                 names.append(full.name)
     return names
+
+
+def _opens(name: str, text: str) -> bool:
+    """Tell whether a text prints a type number as the beginning of others: "BZX55C...", "BZX384 series"."""
+    return re.search(rf"{re.escape(name)}\s?(?:\.{{2,}}|…|-?x{{2,3}}\b|\s*{_SERIES.pattern})", text, re.IGNORECASE) is not None
 
 
 def _listed(name: str, names: Iterable[str]) -> bool:
