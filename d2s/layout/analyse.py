@@ -14,6 +14,7 @@ from d2s.layout.header import Header, find_headers
 from d2s.layout.headless import continue_table, ruled_tables
 from d2s.layout.listed import listed_tables
 from d2s.layout.notes import PlacedNote, find_notes, notes_for
+from d2s.layout.ranks import is_ranked, name_ranks
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
 from d2s.layout.series import find_series, read_series
@@ -114,6 +115,8 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
         field = _field(header, headers, printed, page)
         draughted = read_table(header, field, ruling, tongue, page.number, limit, page.width)
         if draughted:
+            if is_ranked(draughted, tongue):
+                name_ranks(draughted, printed, tongue)
             out.append(_Found(draughted.table, draughted.drafts, draughted.columns))
     boxes = [item.table.box for item in out]
     first = min((box.top for box in boxes), default=page.height)

@@ -104,6 +104,8 @@ class Tongue:
         self.longest = max(len(key) for key in phrases)
         self.weak = _Table((plain(word), True) for word in rules.headers.weak)
         self.rank_words = _Table((plain(word), True) for word in rules.headers.rank_words)
+        self.range_words = {plain(word) for word in rules.headers.range_words}
+        self.rank_titles = [re.compile(pattern, re.IGNORECASE) for pattern in rules.headers.rank_titles]
         self._sections: dict[str, str] = {}
         self._kinds = sorted(
             ((plain(phrase), kind) for kind, phrases in rules.sections.kinds.items() for phrase in phrases),

@@ -18,6 +18,7 @@ _SPACED = re.compile(r"(?<![\w-])(\d?[A-Z]{1,4}) (\d{2,5}[A-Z]{0,3})(?![\w.,%°]
 _DOCUMENT = re.compile(r"^(.{4,})/D$")
 _RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _VOLTAGE = re.compile(r"\d{1,3}|\d{1,2}V\d{0,2}")  # the voltage of a type of a series, printed alone
+_RANK = re.compile(r"-?(?:\d{1,3}|[A-Z]{1,2})")
 _EDGE = ".,-_+/"
 
 
@@ -218,6 +219,13 @@ class PartNumbers:
                 if ranks.fullmatch(dash + bare):
                     return part + dash + bare
         return None
+
+    def rank(self, base: str, short: str) -> Label | None:
+        """Return the rank of a type that a sheet calls a rank: by the scheme's way to write it, else behind a dash."""
+        full = self.expand(short, [base])
+        if full is not None and key(full.name).startswith(key(base)):
+            return Label(full.name, base)
+        return Label(f"{base}-{short.removeprefix('-')}", base) if _RANK.fullmatch(short) else None
 
     def base(self, name: str, known: Iterable[str]) -> str | None:
         """Return the known base type of which `name` is a gain rank, else None."""

@@ -107,7 +107,7 @@ def _ranked(short: str, bases: Sequence[str], known: Sequence[str], numbers: Par
     """Return the known parts that a label cut short, or a rank, makes of the base types."""
     found: list[str] = []
     for base in bases:
-        full = numbers.expand(short, [base])
+        full = numbers.expand(short, [base]) or numbers.rank(base, short)
         if full is not None:
             ranked = key(full.name)
             found += [name for name in known if key(name) == ranked or _in_package(key(name), ranked)]
@@ -135,7 +135,7 @@ def find_parts(
     if not titled and scores:
         titled = [max(scores, key=lambda name: scores[name])]
     titled += _family(layout, titled, scores, numbers)
-    names = _with_labels(layout, titled, scores, numbers)
+    names, ranks = _with_labels(layout, titled, scores, numbers)
     names = [name for name in names if numbers.alias_of(name, names) is None]
     aliases: dict[str, list[str]] = defaultdict(list)
     for name in names:
@@ -144,7 +144,8 @@ def find_parts(
     for name in scores:
         if name not in names and (part := numbers.alias_of(name, names)) is not None:
             aliases[part].append(name)
-    parts = tuple(Part(name, device_class, polarity, tuple(aliases[name]), numbers.base(name, names)) for name in names)
+    bases = {name: ranks.get(name) or numbers.base(name, names) for name in names}
+    parts = tuple(Part(name, device_class, polarity, tuple(aliases[name]), bases[name]) for name in names)
     return PartBook(parts, numbers, {})
 
 
@@ -192,8 +193,12 @@ def _family(layout: Layout, titled: Sequence[str], named: Iterable[str], numbers
     ]
 
 
-def _with_labels(layout: Layout, titled: Sequence[str], printed: Iterable[str], numbers: PartNumbers) -> list[str]:
-    """Return the titled types with those that the labels of tables name, ranks behind their types.
+def _with_labels(
+    layout: Layout, titled: Sequence[str], printed: Iterable[str], numbers: PartNumbers
+) -> tuple[list[str], dict[str, str]]:
+    """Return the titled types with those that the labels of tables name, ranks behind their types; and ranks' bases.
+
+    What a table of ranks lists is a rank of the sheet's only type, whatever its scheme.
 
     A label cut short makes a new type only as a rank of a type, where the full name is printed elsewhere, or where the
     sheet states a range of types (`1N4001 thru 1N4007`) or a series (`BZX55C...`): figures of a chart are no types.
@@ -213,18 +218,23 @@ def _with_labels(layout: Layout, titled: Sequence[str], printed: Iterable[str], 
     types = [name for name in names if numbers.base(name, names) is None]
     opened = [name for name in types if any(_opens(name, line.text) for line in layout.lines if line.page == 1)]
     ranks = {name: None for row in rows if row.name for name in (row.name.text,) if _RANK.search(name)}
+    bases: dict[str, str] = {}
     for label in (*labels, *ranks):
         rank = _RANK.search(label)
+        sure = rank is not None and label.startswith("rank ") and len(types) == 1
         mentioned = {key(number.name) for number in numbers.find(label)}
         for base in [name for name in types if key(name) in mentioned] or types:
-            full = numbers.expand(rank.group(1) if rank else label, [base])
+            full = numbers.rank(base, rank.group(1)) if sure and rank else None
+            full = full or numbers.expand(rank.group(1) if rank else label, [base])
             if full is None or _listed(full.name, names) or not key(full.name).startswith(key(base)[:2]):
                 continue
             stated = key(full.name) in full_names or any(same_shape(series.first, full.name) for series in ranges)
             stated = stated or (base in opened and key(full.name).startswith(key(base)))
-            if stated or numbers.base(full.name, [base]) is not None:
+            if sure:
+                bases[full.name] = base
+            if stated or sure or numbers.base(full.name, [base]) is not None:
                 names.append(full.name)
-    return names
+    return names, bases
 
 
 def _opens(name: str, text: str) -> bool:
