@@ -115,7 +115,10 @@ def listed_tables(
         ):
             out.extend(_table(current, page, tongue))
             current = []
-        current.append((entry, _heading(before, entry)))
+        heading = _heading(before, entry)
+        if not heading and before is None and current and current[-1][1] and _level_with(entry, current[-1][0]):
+            heading = current[-1][1]
+        current.append((entry, heading))
         before = None
     out.extend(_table(current, page, tongue))
     return out
@@ -127,6 +130,12 @@ def _heading(before: Line | None, entry: _Entry) -> list[Word]:
         return []
     near = [word for word in before.words if word.x0 < entry.value[0].x0]
     return near if near and entry.label[0].x0 - near[0].x0 > 3 else []
+
+
+def _level_with(entry: _Entry, above: _Entry) -> bool:
+    """Tell whether an entry stands on the line below another and is indented like it."""
+    close = entry.line.baseline - above.line.baseline < 1.8 * entry.line.size
+    return close and abs(entry.label[0].x0 - above.label[0].x0) < 2
 
 
 def _table(entries: list[tuple[_Entry, list[Word]]], page: int, tongue: Tongue) -> list[tuple[Table, list[Draft]]]:
@@ -144,19 +153,27 @@ def _table(entries: list[tuple[_Entry, list[Word]]], page: int, tongue: Tongue) 
     return [(Table(identity, page, box, TableKind.PARAMETERS, columns, ()), drafts)] if drafts else []
 
 
-def _draft(entry: _Entry, above: list[Word], page: int, table: str, tongue: Tongue) -> Draft | None:
-    """Return the row of an entry."""
-    label = list(entry.label)
+def _symbol_behind(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Part a label into what stands before its symbol, without the comma between them, and the symbol."""
+    label = list(words)
     symbol: list[Word] = []
     while len(label) > 1 and label[-1].subscript and "=" not in label[-1].text:
         symbol.insert(0, label.pop())
     if symbol and label[-1].text == "=":
-        label, symbol = [*label, *symbol], []
+        return list(words), []
+    if symbol:
+        label[-1] = replace(label[-1], text=label[-1].text.rstrip(","))
+    return label, symbol
+
+
+def _draft(entry: _Entry, above: list[Word], page: int, table: str, tongue: Tongue) -> Draft | None:
+    """Return the row of an entry."""
+    label, symbol = _symbol_behind(entry.label)
+    heading, shared = _symbol_behind(above)
+    symbol = symbol or shared
     pieces = take_apart(label, tongue, True)
-    head = take_apart(above, tongue, True) if above else None
+    head = take_apart(heading, tongue, True) if heading else None
     name_words = list(pieces.name)
-    if name_words and symbol:
-        name_words[-1] = replace(name_words[-1], text=name_words[-1].text.rstrip(","))
     name = make_span([*([head.name] if head else []), name_words], page, tongue)
     value = make_span([entry.value], page, tongue)
     if value is None or (name is None and not symbol):
