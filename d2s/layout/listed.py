@@ -16,6 +16,7 @@ from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 
+_GLUED = re.compile(r"[a-z]{4}|=")  # a symbol with a word stuck to it
 _LEADER = re.compile(r"[.·…_]{3,}$")
 
 
@@ -153,10 +154,13 @@ def _table(entries: list[tuple[_Entry, list[Word]]], page: int, tongue: Tongue) 
     return [(Table(identity, page, box, TableKind.PARAMETERS, columns, ()), drafts)] if drafts else []
 
 
-def _symbol_behind(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
-    """Part a label into what stands before its symbol, without the comma between them, and the symbol."""
+def _symbol_apart(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Part a label into its name and the symbol before it, or behind it and a comma."""
     label = list(words)
     symbol: list[Word] = []
+    leading = label[0].subscript and not _GLUED.search(label[0].text) if label else False
+    if len(label) > 1 and leading and not label[-1].subscript:
+        return label[1:], label[:1]
     while len(label) > 1 and label[-1].subscript and "=" not in label[-1].text:
         symbol.insert(0, label.pop())
     if symbol and label[-1].text == "=":
@@ -168,8 +172,8 @@ def _symbol_behind(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
 
 def _draft(entry: _Entry, above: list[Word], page: int, table: str, tongue: Tongue) -> Draft | None:
     """Return the row of an entry."""
-    label, symbol = _symbol_behind(entry.label)
-    heading, shared = _symbol_behind(above)
+    label, symbol = _symbol_apart(entry.label)
+    heading, shared = _symbol_apart(above) if not symbol else ([], [])
     symbol = symbol or shared
     pieces = take_apart(label, tongue, True)
     head = take_apart(heading, tongue, True) if heading else None

@@ -223,6 +223,8 @@ def _with_labels(
         rank = _RANK.search(label)
         sure = rank is not None and label.startswith("rank ") and len(types) == 1
         mentioned = {key(number.name) for number in numbers.find(label)}
+        if mentioned and rank is None:
+            continue
         for base in [name for name in types if key(name) in mentioned] or types:
             full = numbers.rank(base, rank.group(1)) if sure and rank else None
             full = full or numbers.expand(rank.group(1) if rank else label, [base])
