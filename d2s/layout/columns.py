@@ -29,6 +29,8 @@ _ORDER = (
 )
 
 
+#: A line that begins with words rather than with a condition.
+_WORDS = re.compile(r"[A-Z][a-z]{3,}[\s–-]*[A-Za-z]{4,}|[A-Z]{2,} [A-Z][a-z]{3,}")
 #: Letters of the shortest type number that one of several stacked labels may be.
 _WHOLE = 4
 
@@ -155,6 +157,7 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
             first.x0 = cut
             _split_symbols(columns, lines)
     _settle(columns, lines, tongue)
+    _name_by_conditions(columns, lines)
     if columns and not any(col.role is Role.UNIT for col in columns):
         _split_units(columns, lines, tongue)
     return columns
@@ -289,6 +292,16 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
         bounded = any(c.role in BOUNDS for c in columns)
         if col.role is Role.PART and index and not bounded and Role.NAME in roles and cells:
             col.role = Role.VALUE if numbers[index] >= 0.7 * len(cells) else col.role
+
+
+def _name_by_conditions(columns: list[Col], lines: Sequence[Line]) -> None:
+    """Take a column of conditions for one of names where there is none and every third line begins with a plain word."""
+    conditions = [col for col in columns if col.role is Role.CONDITIONS]
+    if len(conditions) != 1 or any(col.role is Role.NAME for col in columns):
+        return
+    texts = [join(words) for words in cell_lines(lines, conditions[0])]
+    if 3 * sum(bool(_WORDS.match(text)) for text in texts) >= len(texts) > 1:
+        conditions[0].role = Role.NAME
 
 
 def _named(col: Col) -> bool:

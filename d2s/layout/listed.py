@@ -16,7 +16,7 @@ from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 
-_GLUED = re.compile(r"[a-z]{4}|=")  # a symbol with a word stuck to it
+_GLUED = re.compile(r"[a-z]{4}|[=<>≤≥]")  # a symbol with a word stuck to it, or the beginning of a condition
 _LEADER = re.compile(r"[.·…_]{3,}$")
 
 
@@ -158,8 +158,8 @@ def _symbol_apart(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Part a label into its name and the symbol before it, or behind it and a comma."""
     label = list(words)
     symbol: list[Word] = []
-    leading = label[0].subscript and not _GLUED.search(label[0].text) if label else False
-    if len(label) > 1 and leading and not label[-1].subscript:
+    leading = len(label) > 1 and label[0].subscript and not _GLUED.search(label[0].text + label[1].text[:1])
+    if leading and not label[-1].subscript:
         return label[1:], label[:1]
     while len(label) > 1 and label[-1].subscript and "=" not in label[-1].text:
         symbol.insert(0, label.pop())

@@ -66,7 +66,7 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     """
     out = Pieces()
     shown = [_unled(word) for word in words if not _LEADER.match(word.text)]
-    for segment in segments(shown, 1.1):
+    for segment in _bracketed(segments(shown, 1.1)):
         text = join(segment)
         bare = re.sub(r"^(?:[:–—-]|for\b)\s*", "", text)
         if _labels_only(bare, tongue) and not any(word.subscript for word in segment):
@@ -86,6 +86,18 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     return out
 
 
+def _bracketed(pieces: Sequence[list[Word]]) -> list[list[Word]]:
+    """Join pieces of a line that a gap within brackets parts: "(IC = 50   mAdc, VCE = 5 Vdc)"."""
+    out: list[list[Word]] = []
+    for piece in pieces:
+        before = join(out[-1]) if out else ""
+        if before.count("(") > before.count(")") and ")" in join(piece):
+            out[-1] = out[-1] + piece
+        else:
+            out.append(list(piece))
+    return out
+
+
 def _labels_only(text: str, tongue: Tongue) -> bool:
     """Tell whether a piece of a line only names parts: type numbers, a gain group of them, a number printed short."""
     if re.fullmatch(r"\d{4}[A-Z]?", text) or tongue.parts(text):
@@ -94,9 +106,9 @@ def _labels_only(text: str, tongue: Tongue) -> bool:
 
 
 def _trailing_part(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:
-    """Split part labels off the end of a line where a colon or a wide gap stands before them."""
+    """Split part labels off the end of a line where a colon, a bracket's end or a wide gap stands before them."""
     for index in range(1, len(words)):
-        apart = words[index].text.startswith(":") or words[index - 1].text.endswith(":")
+        apart = words[index].text.startswith(":") or words[index - 1].text.endswith((":", ")"))
         if (apart or words[index].x0 - words[index - 1].x1 > 0.7 * words[index].size) and tongue.parts(
             join(words[index:]).lstrip(": ")
         ):
