@@ -148,6 +148,18 @@ def named_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: T
     return all(piece.name and _fresh(piece.name) for piece in pieces)
 
 
+def tested_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue) -> bool:
+    """Tell whether every row of a merged cell has a line of its own that states one condition anew: Ta=25, Ta=125."""
+    places = aligned(lines, rows)
+    if len(lines) != len(rows) or len(rows) < 2 or None in places:
+        return False
+    stated = [
+        {join(words).split("=")[0].strip(" (@").casefold() for words in piece.conditions if "=" in join(words)}
+        for piece in (take_apart(words, tongue, True) for words in lines)
+    ]
+    return bool(set.intersection(*stated))
+
+
 def read_labels(
     lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue, named: bool, tested: bool
 ) -> list[Label]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
-from d2s.layout.names import Label, named_apart, read_labels
+from d2s.layout.names import Label, named_apart, read_labels, tested_apart
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
@@ -42,7 +42,7 @@ def _labels(
 ) -> Label:
     """Return what a text cell says about a row."""
     if cell.merged:
-        if named and named_apart(cell.lines, cell.rows, tongue):
+        if named and (named_apart(cell.lines, cell.rows, tongue) or tested_apart(cell.lines, cell.rows, tongue)):
             return read_labels(cell.lines, cell.rows, tongue, named, tested)[cell.rows.index(row)]
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
     if not named and symbols is not None and _shared(cell, symbols):

@@ -93,7 +93,7 @@ def _pieces(line: Line, columns: Sequence[Col], ruling: Ruling, tongue: Tongue) 
 def _joins(text: str, word: str, gap: float, same: bool, tongue: Tongue) -> bool:
     """Tell whether a word continues a value."""
     wordy = word.lower() in {"to", "bis", "~", "～", "…", "..", "...", "至"}
-    if text in _SIGNS:
+    if text in _SIGNS or text.endswith((" +", " -", " –", " −")):
         return gap <= 1.8 and (word[:1].isdigit() or word[:1] == ".")
     if wordy and tongue.is_number(text):
         return gap <= 2.5

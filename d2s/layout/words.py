@@ -11,6 +11,7 @@ from d2s.records.geometry import Box
 from d2s.records.page import Char, Rule
 
 #: Share of the font height below the baseline, common to text fonts.
+_RAISED = 0.13  # of the type size: letters raised less are small letters on the line, no superscript
 _DESCENT = 0.21
 _MARK = re.compile(
     r"^[(\[]?(?:\*{1,3}|[a-zA-Z]|\d{1,2}|[†‡§#])[)\]]?(?:(?:[,;/ ]+[(\[]?|[(\[])(?:\*|[a-zA-Z]|\d{1,2})[)\]]?)*$"
@@ -178,7 +179,9 @@ def _host(fragment: list[_Item], small: _Strip, hosts: Sequence[_Strip]) -> tupl
                 gaps.append(abs(gap) + 0.1 * host.size)
         if gaps:
             cost = min(gaps) + 0.5 * abs(shift)
-            level = 0 if (equal and not tight) or abs(shift) < 0.07 * host.size else (-1 if shift > 0 else 1)
+            level = -1 if shift > 0 else 1
+            if (equal and not tight) or -_RAISED * host.size < shift < 0.07 * host.size:
+                level = 0
             if equal and shift < 0 and fragment[0][2].text in {"*", "†"}:
                 level = 1
             if best is None or cost < best[0]:
@@ -309,7 +312,7 @@ def _superscript(before: str, run: str, after: str) -> tuple[str, tuple[str, ...
         return "°", ()
     if _EXPONENT.match(run) and _POWER_OF_TEN.search(before):
         return "^" + run, ()
-    if run in {"2", "3"} and (_SQUARE_BASE.search(before) or (before in {"A", "I"} and after[:1] in {"s", "t"})):
+    if run in {"2", "3"} and (_SQUARE_BASE.search(before) or (before in {"A", "I"} and after[:1] in {"s", "t", "S"})):
         return "^" + run, ()
     if run == "2" and before in {"D", "I"} and after == "PA":  # the packages D²PAK and I²PAK
         return run, ()
@@ -388,7 +391,8 @@ def build_lines(chars: Sequence[Char], verticals: Sequence[Rule]) -> list[Line]:
                 place = bisect_left(here, middle)
                 ruled = place < len(here) and here[place] < (char.x0 + char.x1) / 2
                 gap = char.x0 - edge
-                if ruled or gap > 0.2 * strip.size or gap > 0.28 * char.size or (blank and gap > 0.02 * strip.size):
+                spaced = blank and gap > 0.02 * strip.size and item[3] != -1  # blanks also push subscripts to their place
+                if ruled or gap > 0.2 * strip.size or gap > 0.28 * char.size or spaced:
                     words.append(_word(current, strip.baseline, glued))
                     current = []
                     glued = ruled and not blank and gap <= 0.1 * strip.size

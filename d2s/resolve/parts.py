@@ -249,9 +249,10 @@ def _listed(name: str, names: Iterable[str]) -> bool:
 
 
 def _between(first: str, last: str, known: Sequence[str]) -> list[str]:
-    """Return the known parts from one to the other, in the sheet's order."""
-    places = [index for index, name in enumerate(known) if key(name) in (key(first), key(last))]
-    return list(known[min(places) : max(places) + 1]) if len(places) >= 2 else []
+    """Return the known parts of one scheme from one to the other, in the sheet's order."""
+    alike = [name for name in known if same_shape(name, first)]
+    places = [index for index, name in enumerate(alike) if key(name) in (key(first), key(last))]
+    return alike[min(places) : max(places) + 1] if len(places) >= 2 else []
 
 
 def _package_key(text: str) -> str:
