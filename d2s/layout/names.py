@@ -13,6 +13,7 @@ from d2s.layout.values import ValueRow
 from d2s.layout.words import Word, join
 
 _LEADER = re.compile(r"^(?:[.·_]{4,}|…+|\.)$")
+_OPEN_ENDED = frozenset({"at", "of", "and", "or", "to", "with", "for", "in", "per", "by", "the", "on", "from", "&"})
 _LED = re.compile(r"^\.+(?=[A-Za-z])|[.…_]{3,}$")
 
 
@@ -108,7 +109,8 @@ def _labels_only(text: str, tongue: Tongue) -> bool:
 def _trailing_part(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:
     """Split part labels off the end of a line where a colon, a bracket's end or a wide gap stands before them."""
     for index in range(1, len(words)):
-        apart = words[index].text.startswith(":") or words[index - 1].text.endswith((":", ")"))
+        before = words[index - 1].text
+        apart = words[index].text.startswith(":") or before.endswith((":", ")")) or before in {"-", "–", "−"}
         if (apart or words[index].x0 - words[index - 1].x1 > 0.7 * words[index].size) and tongue.parts(
             join(words[index:]).lstrip(": ")
         ):
@@ -139,12 +141,19 @@ def _fresh(words: Sequence[Word]) -> bool:
     return not (text[:1].islower() or text[:1] in ")/,&") or bool(re.match(r"^[a-z]\)", text))
 
 
+def _open_ended(words: Sequence[Word]) -> bool:
+    """Tell whether a name line ends with a word that asks for more: "Maximum Reverse Current at"."""
+    return bool(words) and words[-1].text.casefold() in _OPEN_ENDED
+
+
 def named_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue) -> bool:
     """Tell whether every row of a merged cell has a line of its own that begins a name."""
     places = aligned(lines, rows)
     if len(lines) != len(rows) or None in places:
         return False
     pieces = [take_apart(words, tongue, True) for words in lines]
+    if any(_open_ended(piece.name) for piece in pieces[:-1]):
+        return False
     return all(piece.name and _fresh(piece.name) for piece in pieces)
 
 
@@ -181,8 +190,9 @@ def read_labels(
                 whole.conditions.extend(piece.conditions)
                 whole.part.extend([piece.part] if piece.part else [])
             return [whole for _ in rows]
+    apart = tested_apart(lines, rows, tongue)
     own = {place for piece, place in zip(pieces, places, strict=True) if place is not None and piece.conditions}
-    return _Walk(len(rows), named and tested and len(own) < len(rows)).run(lines, pieces, places)
+    return _Walk(len(rows), named and tested and len(own) < len(rows), apart).run(lines, pieces, places)
 
 
 def _left_of(lines: list[list[Word]], x: float) -> list[list[Word]]:
@@ -197,10 +207,11 @@ def _left_of(lines: list[list[Word]], x: float) -> list[list[Word]]:
 class _Walk:
     """Walks down a cell and hands each row its names, conditions and part.
 
-    `shared`: conditions hold for the name above them rather than for the row beside them.
+    `shared`: conditions hold for the name above them rather than for the row beside them. `apart`: those on a row's
+    line are its own even where the line goes on with a name.
     """
 
-    def __init__(self, count: int, shared: bool) -> None:
+    def __init__(self, count: int, shared: bool, apart: bool) -> None:
         self.rows: list[_RowLabel | None] = [None] * count
         self.stack: list[_Entry] = []
         self.common: list[list[Word]] = []
@@ -208,6 +219,7 @@ class _Walk:
         self.base: list[list[Word]] = []
         self.current: _RowLabel | None = None
         self.shared = shared
+        self.apart = apart
 
     def run(self, lines: Sequence[list[Word]], pieces: Sequence[Pieces], places: Sequence[int | None]) -> list[Label]:
         """Return the label of each row."""
@@ -217,6 +229,7 @@ class _Walk:
             continued = False
             if piece.name:
                 continued = self._name(piece.name, place, self._deeper(number, lines, pieces, places))
+            continued = continued and not (self.apart and place is not None)
             if piece.conditions and (continued or self.shared) and self.stack:
                 self.stack[-1].conditions.extend(piece.conditions)
                 self._place(Pieces(piece.name, [], piece.part), place, started)
@@ -236,7 +249,8 @@ class _Walk:
         """Take a name line in; tell whether it continues the name above."""
         indent = words[0].x0
         top = self.stack[-1] if self.stack else None
-        if top and (not _fresh(words) or (place is None and top.beside and not deeper)):
+        open_ended = top is not None and _open_ended(top.lines[-1])
+        if top and (open_ended or not _fresh(words) or (place is None and top.beside and not deeper)):
             top.lines.append(words)
             return True
         while self.stack and (
