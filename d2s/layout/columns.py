@@ -268,6 +268,9 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     """Let the cells correct what headings leave open: a second name column of numbers holds values, and so on."""
     texts = [[join(words) for words in cell_lines(lines, col)] for col in columns]
     numbers = [sum(tongue.is_number(t) or tongue.is_blank(t) for t in texts[i]) for i in range(len(columns))]
+    if not any(col.role in {Role.NAME, Role.SYMBOL} for col in columns) and any(col.parts for col in columns):
+        for col in columns[:1]:
+            col.role = Role.NAME if col.role is Role.PART else col.role
     names = [i for i, col in enumerate(columns) if col.role is Role.NAME]
     for index in names:
         leaf = columns[index].leaf

@@ -195,6 +195,8 @@ def _qualifies(run: list[Item], tongue: Tongue) -> bool:
         return True
     if len(roles & BOUNDS) >= 2 and len(strong & BOUNDS) >= 2:
         return True
+    if Role.PART in roles and len({item.parts for item in parts}) >= 2:
+        return True
     if Role.UNIT in strong and (roles & _KEYS or parts):
         return True
     if len(strong & _KEYS) >= 2:
