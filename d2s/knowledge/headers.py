@@ -12,7 +12,7 @@ RoleName = Literal["symbol", "name", "conditions", "min", "typ", "max", "value",
 class HeaderRules(Block):
     """Phrases of column headings by role; `weak` phrases need company, `rank_words` head a column of ranks.
 
-    In a table of ranks a row named by one of `range_words` is the quantity that one of `rank_titles` finds in the title.
+    In a table of ranks a row named by one of `range_words` is of the quantity that one of `rank_titles` finds above.
     """
 
     roles: dict[RoleName, tuple[str, ...]]

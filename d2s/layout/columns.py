@@ -298,7 +298,7 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
 
 
 def _name_by_conditions(columns: list[Col], lines: Sequence[Line]) -> None:
-    """Take a column of conditions for one of names where there is none and every third line begins with a plain word."""
+    """Take a column of conditions for one of names where there is none and every third line begins with words."""
     conditions = [col for col in columns if col.role is Role.CONDITIONS]
     if len(conditions) != 1 or any(col.role is Role.NAME for col in columns):
         return

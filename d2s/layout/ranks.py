@@ -41,7 +41,9 @@ def _take(draft: Draft, title: Span, printed: Span) -> None:
 def _title(found: Draughted, lines: Sequence[Line], tongue: Tongue) -> Span | None:
     """Return the symbol that the line above a table of ranks names."""
     box = found.table.box
-    above = [line for line in lines if line.baseline < box.top + 2 and box.top - line.baseline < _TITLE_LINES * line.size]
+    above = [
+        line for line in lines if line.baseline < box.top + 2 and box.top - line.baseline < _TITLE_LINES * line.size
+    ]
     for line in sorted(above, key=lambda line: -line.baseline):
         for pattern in tongue.rank_titles:
             if match := pattern.search(line.text):

@@ -391,7 +391,9 @@ def build_lines(chars: Sequence[Char], verticals: Sequence[Rule]) -> list[Line]:
                 place = bisect_left(here, middle)
                 ruled = place < len(here) and here[place] < (char.x0 + char.x1) / 2
                 gap = char.x0 - edge
-                spaced = blank and gap > 0.02 * strip.size and item[3] != -1  # blanks also push subscripts to their place
+                spaced = (
+                    blank and gap > 0.02 * strip.size and item[3] != -1
+                )  # blanks also push subscripts to their place
                 if ruled or gap > 0.2 * strip.size or gap > 0.28 * char.size or spaced:
                     words.append(_word(current, strip.baseline, glued))
                     current = []

@@ -241,7 +241,10 @@ def _with_labels(
 
 def _opens(name: str, text: str) -> bool:
     """Tell whether a text prints a type number as the beginning of others: "BZX55C...", "BZX384 series"."""
-    return re.search(rf"{re.escape(name)}\s?(?:\.{{2,}}|…|-?x{{2,3}}\b|\s*{_SERIES.pattern})", text, re.IGNORECASE) is not None
+    return (
+        re.search(rf"{re.escape(name)}\s?(?:\.{{2,}}|…|-?x{{2,3}}\b|\s*{_SERIES.pattern})", text, re.IGNORECASE)
+        is not None
+    )
 
 
 def _listed(name: str, names: Iterable[str]) -> bool:
