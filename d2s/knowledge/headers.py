@@ -10,13 +10,8 @@ RoleName = Literal["symbol", "name", "conditions", "min", "typ", "max", "value",
 
 
 class HeaderRules(Block):
-    """Phrases of column headings by role; `weak` phrases need company, `rank_words` head a column of ranks.
-
-    In a table of ranks a row named by one of `range_words` is of the quantity that one of `rank_titles` finds above.
-    """
+    """Phrases of column headings by role; `weak` phrases need company, `rank_words` head a column of ranks."""
 
     roles: dict[RoleName, tuple[str, ...]]
     weak: tuple[str, ...] = ()
     rank_words: tuple[str, ...] = ()
-    range_words: tuple[str, ...] = ()
-    rank_titles: tuple[str, ...] = ()

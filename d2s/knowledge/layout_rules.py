@@ -23,6 +23,8 @@ class LayoutRules(Block):
     part_label: str
     part_glue: str
     rank_label: str
+    rank_range: str
+    rank_title: str
     package_label: str
     default_heading: str
     page_furniture: str

@@ -29,7 +29,7 @@ def name_ranks(found: Draughted, lines: Sequence[Line], tongue: Tongue) -> None:
         row = draft.row
         values = tuple(replace(value, parts=tuple(f"rank {label}" for label in value.parts)) for value in row.values)
         draft.row = replace(row, values=values)
-        if title is not None and row.symbol is not None and plain(row.symbol.text) in tongue.range_words:
+        if title is not None and row.symbol is not None and tongue.rank_range.match(plain(row.symbol.text)):
             _take(draft, title, row.symbol)
 
 
@@ -45,10 +45,9 @@ def _title(found: Draughted, lines: Sequence[Line], tongue: Tongue) -> Span | No
         line for line in lines if line.baseline < box.top + 2 and box.top - line.baseline < _TITLE_LINES * line.size
     ]
     for line in sorted(above, key=lambda line: -line.baseline):
-        for pattern in tongue.rank_titles:
-            if match := pattern.search(line.text):
-                words = _words_at(line, *match.span(1))
-                return make_span([words], found.table.page, tongue) if words else None
+        if match := tongue.rank_title.search(line.text):
+            words = _words_at(line, *match.span(match.lastindex or 0))
+            return make_span([words], found.table.page, tongue) if words else None
     return None
 
 

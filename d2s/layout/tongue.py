@@ -83,6 +83,8 @@ class Tongue:
         self._part = re.compile(layout.part_label)
         self._glue = re.compile(layout.part_glue)
         self._rank = re.compile(layout.rank_label)
+        self.rank_range = re.compile(layout.rank_range)
+        self.rank_title = re.compile(layout.rank_title)
         self._package = re.compile(layout.package_label)
         self.default_heading = re.compile(layout.default_heading)
         self.furniture = re.compile(layout.page_furniture)
@@ -104,8 +106,6 @@ class Tongue:
         self.longest = max(len(key) for key in phrases)
         self.weak = _Table((plain(word), True) for word in rules.headers.weak)
         self.rank_words = _Table((plain(word), True) for word in rules.headers.rank_words)
-        self.range_words = {plain(word) for word in rules.headers.range_words}
-        self.rank_titles = [re.compile(pattern, re.IGNORECASE) for pattern in rules.headers.rank_titles]
         self._sections: dict[str, str] = {}
         self._kinds = sorted(
             ((plain(phrase), kind) for kind, phrases in rules.sections.kinds.items() for phrase in phrases),

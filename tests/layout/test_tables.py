@@ -336,3 +336,117 @@ def test_figures_under_a_symbol_heading_are_no_row(sheet, told) -> None:
     sheet.row(114, {50: "V_{F}", 120: "Forward voltage", 300: "1.0", 352: "V"})
     sheet.row(126, {50: "250", 120: "Length of lead", 300: "10", 352: "V"})
     assert [told(row) for row in sheet.layout().rows] == ["VF | Forward voltage |  | max=1.0 | V"]
+
+
+def test_stacked_labels_name_several_types_of_a_column(sheet, told) -> None:
+    sheet.row(90, {300: "XJ2500", 360: "XJ2501"}, bold=True)
+    sheet.row(100, {50: "Rating", 220: "Symbol", 300: "XJ3000", 360: "XJ3001", 430: "Unit"}, bold=True)
+    sheet.row(115, {50: "Collector-Emitter Voltage", 220: "V_{CEO}", 305: "60", 365: "80", 430: "V"})
+    sheet.row(127, {50: "Collector-Base Voltage", 220: "V_{CBO}", 305: "60", 365: "80", 430: "V"})
+    for y in (80, 104, 131):
+        sheet.across(y, 45, 460)
+    for x in (45, 210, 290, 350, 420, 460):
+        sheet.down(x, 80, 131)
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VCEO | Collector-Emitter Voltage |  | value=60[XJ2500,XJ3000]; value=80[XJ2501,XJ3001] | V",
+        "VCBO | Collector-Base Voltage |  | value=60[XJ2500,XJ3000]; value=80[XJ2501,XJ3001] | V",
+    ]
+
+
+def test_a_framed_table_ends_above_the_grids_of_charts(sheet, told) -> None:
+    grid(sheet, [90, 105, 120, 135])
+    sheet.row(100, HEAD, bold=True)
+    sheet.row(115, {50: "V_{F}", 120: "forward voltage", 270: "I_{F} = 1 A", 460: "1", 500: "V"})
+    sheet.row(130, {50: "I_{R}", 120: "reverse current", 270: "V_{R} = 9 V", 460: "5", 500: "µA"})
+    for y in range(170, 260, 15):
+        sheet.across(y, 70, 260)
+        sheet.across(y, 320, 500)
+        sheet.row(y + 4, {50: "10", 300: "100"})
+    layout = sheet.layout()
+    assert [told(row) for row in layout.rows] == [
+        "VF | forward voltage | IF = 1 A | max=1 | V",
+        "IR | reverse current | VR = 9 V | max=5 | µA",
+    ]
+    assert layout.tables[0].box.bottom < 140
+
+
+def test_ranks_take_the_quantity_of_their_title(sheet, told) -> None:
+    sheet.text(50, 90, "CLASSIFICATION OF h_{FE}", bold=True)
+    sheet.row(104, {60: "Rank", 160: "O", 260: "Y", 360: "GR"}, bold=True)
+    sheet.row(118, {60: "Range", 150: "70-140", 250: "120-240", 350: "200-400"})
+    for y in (94, 108, 122):
+        sheet.across(y, 45, 430)
+    for x in (45, 130, 230, 330, 430):
+        sheet.down(x, 94, 122)
+    assert [told(row) for row in sheet.layout().rows] == [
+        "hFE | Range |  | value=70-140[rank O]; value=120-240[rank Y]; value=200-400[rank GR]"
+    ]
+
+
+def test_a_value_merged_over_ruled_symbols_holds_for_each(sheet, told) -> None:
+    sheet.row(100, {50: "Parameter", 220: "Symbol", 300: "Value", 360: "Unit"}, bold=True)
+    sheet.row(115, {50: "Collector-Emitter Voltage", 220: "V_{CES}"})
+    sheet.row(122.5, {300: "50", 360: "V"})
+    sheet.row(130, {50: "Collector-Base Voltage", 220: "V_{CBO}"})
+    for y in (90, 105, 135):
+        sheet.across(y, 45, 400)
+    sheet.across(120, 45, 290)
+    for x in (45, 210, 290, 350, 400):
+        sheet.down(x, 90, 135)
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VCES | Collector-Emitter Voltage |  | value=50 | V",
+        "VCBO | Collector-Base Voltage |  | value=50 | V",
+    ]
+
+
+def test_names_stand_in_a_condition_column_where_there_is_no_other(sheet, told) -> None:
+    sheet.row(100, {50: "Symbol", 120: "Test Conditions", 400: "Min", 430: "Typ", 460: "Max", 500: "Unit"}, bold=True)
+    sheet.text(50, 115, "h_{FE}")
+    sheet.text(120, 115, "DC Current Gain")
+    sheet.row(125, {120: "(I_{C} = 50", 180: "mA, V_{CE} = 5 V) 2N9866", 400: "10", 460: "200", 500: "-"})
+    sheet.row(135, {120: "(I_{C} = 50", 180: "mA, V_{CE} = 5 V) 2N9866A", 400: "25", 460: "200", 500: "-"})
+    sheet.row(150, {50: "C_{ob}", 120: "Output Capacitance", 460: "3.5", 500: "pF"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "hFE | DC Current Gain | (IC = 50 mA, VCE = 5 V) | min=10; max=200 |  | 2N9866",
+        "hFE | DC Current Gain | (IC = 50 mA, VCE = 5 V) | min=25; max=200 |  | 2N9866A",
+        "Cob | Output Capacitance |  | max=3.5 | pF",
+    ]
+
+
+def test_entries_indented_under_a_listed_heading_share_it(sheet, told) -> None:
+    dots = " . . . . . . . . . . . . . . . . "
+    sheet.text(50, 100, "Emitter-Base Voltage, V_{EBO}" + dots + "4 V")
+    sheet.text(50, 112, "Collector Current, I_{C}")
+    sheet.text(70, 122, "Continuous" + dots + "2 A")
+    sheet.text(70, 132, "Peak" + dots + "4 A")
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VEBO | Emitter-Base Voltage |  | value=4 V",
+        "IC | Collector Current | Continuous | value=2 A",
+        "IC | Collector Current Peak |  | value=4 A",
+    ]
+
+
+def test_conditions_of_a_merged_name_cell_stand_line_by_line(sheet, told) -> None:
+    sheet.row(100, {50: "Rating", 260: "Symbol", 320: "Value", 370: "Unit"}, bold=True)
+    sheet.row(115, {50: "Maximum Reverse Current at", 180: "Ta = 25 °C", 260: "I_{R}", 325: "10", 370: "µA"})
+    sheet.row(130, {50: "Rated DC Blocking Voltage", 180: "Ta = 100 °C", 260: "I_{RH}", 325: "500", 370: "µA"})
+    for y in (90, 105, 135):
+        sheet.across(y, 45, 400)
+    sheet.across(120, 250, 400)
+    for x in (45, 250, 310, 360, 400):
+        sheet.down(x, 90, 135)
+    name = "Maximum Reverse Current at Rated DC Blocking Voltage"
+    assert [told(row) for row in sheet.layout().rows] == [
+        f"IR | {name} | Ta = 25 °C | value=10 | µA",
+        f"IRH | {name} | Ta = 100 °C | value=500 | µA",
+    ]
+
+
+def test_a_bound_word_and_a_sign_stand_in_the_value(sheet, told) -> None:
+    sheet.row(100, {50: "Parameter", 220: "Symbol", 300: "Rating", 360: "Unit"}, bold=True)
+    sheet.row(115, {50: "Transition Frequency", 220: "f_{T}", 290: "Typical 150", 360: "MHz"})
+    sheet.row(127, {50: "Storage Temperature", 220: "T_{stg}", 290: "- 50 to +", 325: "165", 360: "°C"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "fT | Transition Frequency |  | value=Typical 150 | MHz",
+        "Tstg | Storage Temperature |  | value=- 50 to + 165 | °C",
+    ]

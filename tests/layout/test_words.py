@@ -81,3 +81,23 @@ def test_a_title_takes_the_small_type_beside_it(sheet) -> None:
     end = sheet.text(50, 100, "Electrical Characteristics", 12)
     sheet.text(end + 33, 100, "T_{A} = 25 °C unless otherwise noted", 6)
     assert texts(sheet) == ["Electrical Characteristics TA = 25 °C unless otherwise noted"]
+
+
+def test_a_subscript_pushed_by_blanks_joins_its_symbol(sheet) -> None:
+    end = sheet.text(50, 100, "I", 8)
+    sheet.text(end, 100, " ", 8)
+    sheet.text(end + 0.5, 101.5, "F", 5)
+    sheet.text(end + 6, 100, "= 1 A", 8)
+    assert texts(sheet) == ["IF = 1 A"]
+
+
+def test_small_letters_on_the_line_are_no_superscript(sheet) -> None:
+    end = sheet.text(50, 100, "I", 8)
+    sheet.text(end, 99.3, "R", 6)
+    assert texts(sheet) == ["IR"]
+
+
+def test_a_phrase_under_the_letters_of_a_title_is_a_line(sheet) -> None:
+    sheet.text(50, 100, "XJ2501", 18)
+    sheet.text(62, 112, "NPN", 12)
+    assert texts(sheet) == ["XJ2501", "NPN"]

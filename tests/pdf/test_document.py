@@ -211,3 +211,13 @@ def test_metadata_plain_text_and_picture(make, settings, rules):
 def test_unknown_page_source(make, settings, rules):
     with pytest.raises(UsageError, match="known: pdfplumber, playa"):
         read_source(make.pdf(make.show("x")), replace(settings, page_source="other"), rules)
+
+
+def test_a_file_whose_pages_a_source_misses_is_read_as_mended(make, each_source, rules):
+    whole = make.build(make.show("first 10 V", y=200), make.show("second 20 V", y=200))
+    tail = (
+        b"7 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] >>\nendobj\n"
+        b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 8 >>\nstartxref\n7\n%%EOF\n"
+    )
+    source = read_source(make.file(whole + tail), each_source, rules, pages=[1, 2])
+    assert [text(page) for page in source.pages] == ["first 10 V", "second 20 V"]

@@ -65,3 +65,10 @@ def test_operators_on_a_page(make, each_source, rules):
     assert curve.points[0] == (50, 250) and curve.points[-1] == (250, 250)
     assert min(y for _, y in curve.points) == 220  # the top of the segment, three quarters of the way to its controls
     assert [path.filled for path in page.paths if not path.stroked] == [True]
+
+
+def test_a_straight_bezier_segment_is_a_rule():
+    level = drawing(*((10 + 20 * n, 50) for n in range(7)), stroked=True, curved=True)
+    assert rules_of(level) == [Rule(10, 50, 130, 50)]
+    bent = drawing(*((10 + 20 * n, 50 + n * n) for n in range(7)), stroked=True, curved=True)
+    assert rules_of(bent) == []

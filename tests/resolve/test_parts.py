@@ -57,3 +57,27 @@ def test_a_label_that_names_none_of_several_types_is_unclear(knowing: Knowing, r
     scope = book.scope_of(row(symbol="Ptot", part="SOT-23"), ())
     assert scope.unclear == "SOT-23"
     assert book.scope_of(row(symbol="Ptot"), ()).parts == ("BC546", "BC547")
+
+
+def test_a_table_of_ranks_makes_variants_of_the_only_type(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="hFE", values=[("value", "60-120", "rank R"), ("value", "200-400", "rank GR")])]
+    book = book_of(knowing, rows, [("D9882M", 18.0)])
+    assert [(part.part_number, part.variant_of) for part in book.parts] == [
+        ("D9882M", None),
+        ("D9882M-R", "D9882M"),
+        ("D9882M-GR", "D9882M"),
+    ]
+    assert book.scope_of(rows[0], ("rank GR",)).parts == ("D9882M-GR",)
+
+
+def test_voltage_codes_complete_a_series_that_the_sheet_leaves_open(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="VZ", part="2V4", values=[("typ", "2.4")]), row(symbol="VZ", part="10", values=[("typ", "10")])]
+    assert names(book_of(knowing, rows, [("BZX55C...", 18.0)])) == ["BZX55C", "BZX55C2V4", "BZX55C10"]
+    assert names(book_of(knowing, rows, [("BZX55C", 18.0)])) == ["BZX55C"]
+
+
+def test_a_range_of_types_in_a_label_names_those_of_its_scheme(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="PD", values=[("value", "625", "PN4391-4393"), ("value", "350", "MMBF4391-4393")])]
+    book = book_of(knowing, rows, [("PN4391", 18.0), ("MMBF4391", 18.0), ("PN4393", 18.0), ("MMBF4393", 18.0)])
+    assert names(book) == ["PN4391", "MMBF4391", "PN4393", "MMBF4393"]
+    assert book.scope_of(rows[0], ("MMBF4391-4393",)).parts == ("MMBF4391", "MMBF4393")
