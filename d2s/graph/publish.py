@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from d2s.graph.builder import Builder, text
 from d2s.graph.iris import class_iri, model_parameter_iri, parameter_iri
-from d2s.graph.namespaces import D2S, DCTERMS, MODELS, OWL, PARAMETERS, RDFS, SKOS
+from d2s.graph.namespaces import D2S, DCTERMS, MODELS, OWL, PARAMETERS, QUDT, QUDT_KINDS, RDFS, SKOS
 from d2s.graph.vocabulary import vocabulary_quads
 from d2s.knowledge.models import CardRule, ModelFile
 from d2s.knowledge.ontology import Ontology
@@ -19,7 +19,7 @@ def published_quads(ontology: Ontology) -> Sequence[Quad]:
 
     Beside the concepts: licence and version of the scheme; for each concept its IRI in this version, whether it is
     deprecated, and the parent class's concept that it refines; for each parameter of a model card the facts that feed
-    it, the formula, and what stands where no fact does.
+    it, the formula, and what stands where no fact does; for each quantity kind its IEC 61360 and ECLASS codes.
     """
     scheme, version = NamedNode(PARAMETERS), ontology.version
     builder = Builder(scheme)
@@ -39,6 +39,12 @@ def published_quads(ontology: Ontology) -> Sequence[Quad]:
             builder.node(class_iri(name), SKOS.broader, class_iri(entry.parent))
         if ontology.supports(name):
             _concepts(builder, ontology, name, entry.parent)
+    for property_, codes in (
+        (QUDT.iec61360Code, ontology.quantity_kinds.iec61360),
+        (QUDT.eclassCode, ontology.quantity_kinds.eclass),
+    ):
+        for kind, code in codes.items():
+            builder.text(NamedNode(QUDT_KINDS + kind), property_, code)
     for file in ontology.modelling.classes.values():
         for rule in file.parameters:
             _card(builder, ontology, file, rule)

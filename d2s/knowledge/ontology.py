@@ -16,6 +16,7 @@ from d2s.knowledge.cross_checks import CrossChecks
 from d2s.knowledge.loader import Block, read_yaml, sha256_of
 from d2s.knowledge.models import Modelling, load_modelling
 from d2s.knowledge.parameter import ALL_CLASSES, Parameter, ParameterFile
+from d2s.knowledge.quantity_kinds import QuantityKinds
 from d2s.knowledge.units import UnitFile
 
 
@@ -81,6 +82,11 @@ class Ontology:
     def units(self) -> UnitFile:
         """Return the unit table."""
         return read_yaml(self.folder / "units.yaml", UnitFile)
+
+    @cached_property
+    def quantity_kinds(self) -> QuantityKinds:
+        """Return the quantity kinds with their units and codes."""
+        return read_yaml(self.folder / "quantity_kinds.yaml", QuantityKinds)
 
     @cached_property
     def checks(self) -> CrossChecks:

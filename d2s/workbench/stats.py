@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from d2s.records.layout import Layout
 from d2s.records.record import Status
 from d2s.resolve.normalise import Normaliser
+from d2s.units.units import Units
 from d2s.workbench.corpus import Corpus
+from d2s.workbench.listing import Place, listed
 from d2s.workbench.printed import printed_rows
+from d2s.workbench.texts import cases, hits
+
+_REPAIRED = (Place.FONT, Place.GLYPH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,12 @@ class Usage:
 
 
 def stats(corpus: Corpus) -> tuple[Usage, ...]:
-    """Return the usage of decision rules, parameters, symbols, names, conditions, sections, headers, class patterns."""
+    """Return the usage of decision rules, parameters, their symbols and names, and of the rules of each file."""
     return (
         Usage("decision rule", Counter(_rules(corpus))),
         Usage("parameter", _parameters(corpus)),
         *_labels(corpus),
-        Usage("condition quantity", _conditions(corpus)),
-        *_layout(corpus),
+        *_listed(corpus),
     )
 
 
@@ -92,50 +94,17 @@ def _labels(corpus: Corpus) -> tuple[Usage, Usage]:
     return Usage("symbol", symbols), Usage("name", names)
 
 
-def _conditions(corpus: Corpus) -> dict[str, int]:
-    hits = dict.fromkeys(corpus.rules.conditions.quantities, 0)
-    for resolution in corpus.resolutions.values():
-        for part in resolution.parts:
-            for record in part.parameters:
-                for condition in (*record.conditions, *record.default_conditions):
-                    if condition.quantity in hits:
-                        hits[condition.quantity] += 1
-    return hits
+def _listed(corpus: Corpus) -> Iterator[Usage]:
+    """Count the documents that hold a case of each rule, file by file.
 
-
-def _layout(corpus: Corpus) -> tuple[Usage, ...]:
-    """Count headings, column headings and class phrases over the layouts."""
-    rules = corpus.rules
-    sections = {f"{kind}: {phrase}": 0 for kind, phrases in rules.sections.kinds.items() for phrase in phrases}
-    headers = {f"{role}: {phrase}": 0 for role, phrases in rules.headers.roles.items() for phrase in phrases}
-    patterns = {f"{item.device_class}: {item.pattern}": 0 for item in rules.device_classes.patterns}
-    for sha256 in corpus.resolutions:
+    Glyph rules that look at fonts and glyphs are left out: a layout keeps what they repaired.
+    """
+    units = Units.load(corpus.settings.ontology)
+    rules = [rule for rule in listed(corpus.rules, corpus.ontology.checks, units) if rule.place not in _REPAIRED]
+    counts = dict.fromkeys((rule.id for rule in rules), 0)
+    for sha256, resolution in corpus.resolutions.items():
         kept = corpus.layout_of(sha256)
-        if kept is None:
-            continue
-        layout = kept.layout
-        titles = [title.casefold() for title in _titles(layout)]
-        heads = {
-            " ".join(column.header.text.casefold().replace(".", " ").split())
-            for table in layout.tables
-            for column in table.columns
-            if column.header
-        }
-        text = "\n".join(line.text for line in layout.lines)
-        for kind, phrases in rules.sections.kinds.items():
-            for phrase in phrases:
-                sections[f"{kind}: {phrase}"] += any(phrase.casefold() in title for title in titles)
-        for role, phrases in rules.headers.roles.items():
-            for phrase in phrases:
-                headers[f"{role}: {phrase}"] += any(
-                    phrase.casefold().replace(".", " ").strip() in head for head in heads
-                )
-        for item in rules.device_classes.patterns:
-            patterns[f"{item.device_class}: {item.pattern}"] += bool(re.search(item.pattern, text, re.IGNORECASE))
-    return Usage("section heading", sections), Usage("column heading", headers), Usage("class pattern", patterns)
-
-
-def _titles(layout: Layout) -> Iterator[str]:
-    yield from (section.title for section in layout.sections)
-    yield from (table.title for table in layout.tables)
-    yield from {row.group for row in layout.rows}
+        for rule, _ in hits(rules, cases(kept.layout, resolution)) if kept else ():
+            counts[rule.id] += 1
+    for file in dict.fromkeys(rule.file for rule in rules):
+        yield Usage(f"{file} rule", {name: count for name, count in counts.items() if name.partition(".")[0] == file})
