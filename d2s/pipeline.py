@@ -18,6 +18,7 @@ from d2s.graph.document import to_quads
 from d2s.graph.provenance import run_quads
 from d2s.graph.serialise import to_trig
 from d2s.graph.store import Store, open_store
+from d2s.knowledge.loader import complete
 from d2s.knowledge.ontology import load_ontology
 from d2s.knowledge.rules import load_rules
 from d2s.layout.analyse import analyse
@@ -65,9 +66,9 @@ class Pipeline:
 
     @cached_property
     def knowing(self) -> Knowing:
-        """Return ontology, rules and units made ready."""
-        ontology = load_ontology(self.settings.ontology)
-        return Knowing(ontology, load_rules(self.settings.rules), Units.load(self.settings.ontology))
+        """Return ontology, rules and units made ready: all of it, so that a file that breaks later breaks no run."""
+        ontology, rules = complete(load_ontology(self.settings.ontology)), complete(load_rules(self.settings.rules))
+        return Knowing(ontology, rules, Units.load(self.settings.ontology))
 
     @cached_property
     def layouts(self) -> ContentCache[Analysed] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ class _Resolver(VersionedResolver):
 
 
 M = TypeVar("M", bound=Block)
+K = TypeVar("K")
 
 #: What was read in this process, by content and schema: a file that did not change is not parsed again.
 _READ: dict[tuple[str, type[Block]], Block] = {}
@@ -53,6 +55,17 @@ def read_yaml(path: Path, model: type[M]) -> M:
     if not isinstance(found, model):
         found = _READ[key] = _parse(path, content, model)
     return found
+
+
+def complete(knowledge: K) -> K:
+    """Read every file that ontology or rules read when first asked for; return them.
+
+    Raise `KnowledgeError` D801 where one is wrong: afterwards none can be, whatever becomes of the files.
+    """
+    for name, attribute in vars(type(knowledge)).items():
+        if isinstance(attribute, cached_property):
+            getattr(knowledge, name)
+    return knowledge
 
 
 def _bytes(path: Path) -> bytes:
