@@ -107,15 +107,11 @@ def channel(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
     """Set TCVTH, MU and TEXP0 of a VDMOS from hot threshold and on-resistance rows, else by priors."""
     name = card.rules.device_class
     card.suppose("MU")
-    slopes = [
-        (row, (row.value - _cold(facts, ratios, name)) / (row.fact.degc - 25))
-        for row in hot_targets(facts, "vgs_th", name, ratios)
-        if row.origin is Origin.TYPICAL
-    ]
-    if slopes:
-        row, _ = max(slopes, key=lambda item: abs(item[0].fact.degc - 25))
-        cold, warmer = _cold(facts, ratios, name), row.fact.degc - 25
-        card.derive("TCVTH", {"vgs_th": row}, cold=cold, warmer=warmer)
+    cold = targets(facts.rows("vgs_th", ("ID",)), name, ratios)
+    warm = [row for row in hot_targets(facts, "vgs_th", name, ratios) if row.origin is Origin.TYPICAL]
+    if cold and warm:
+        row = max(warm, key=lambda item: abs(item.fact.degc - 25))
+        card.derive("TCVTH", {"vgs_th": row}, cold=cold[0].value, warmer=row.fact.degc - 25)
     else:
         card.suppose("TCVTH")
     rows = [r for r in hot_targets(facts, "rds_on", name, ratios) if r.fact.at.get("VGS") and r.fact.degc > 40]
@@ -125,9 +121,6 @@ def channel(card: Card, facts: Facts, ratios: RatioFile, kind: str) -> None:
         hot = {"hot": ratio(row.fact.degc), "warmer": row.fact.degc - 25}
         card.derive("TEXP0", {"rds_on": row}, gate=row.at("VGS"), current=row.fact.at.get("ID", 0.0), **hot)
     elif first := facts.rows("rds_on", ("VGS",)):
-        at = first[0].at
-        card.suppose("TEXP0", gate=at["VGS"], current=at.get("ID", 0.0), hot=ratio(_HOT), warmer=_HOT - 25)
-
-
-def _cold(facts: Facts, ratios: RatioFile, name: str) -> float:
-    return targets(facts.rows("vgs_th", ("ID",)), name, ratios)[0].value
+        at, rated = first[0].at, facts.limit("vds_max", "vbr_dss")
+        volts = rated[0] if rated and rated[0] else card.assumption("hot_volts")
+        card.suppose("TEXP0", gate=at["VGS"], current=at.get("ID", 0.0), hot=ratio(_HOT), warmer=_HOT - 25, volts=volts)
