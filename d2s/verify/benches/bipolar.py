@@ -99,7 +99,7 @@ def collector_base_leakage(model: Model, fact: Fact) -> Bench:
 def emitter_base_leakage(model: Model, fact: Fact) -> Bench:
     """Apply VEB with the collector open, read the current."""
     volts = sign(model) * need(fact, "VEB", "VBE")
-    return Bench(f"V1 e 0 {volts:g}\nQ1 c 0 e {model.name}\nR1 c 0 1e15", "op\nlet out = i(V1)")
+    return Bench(f"V1 e 0 {volts:g}\nQ1 c 0 e {model.name}\nR1 c 0 1e12", "op\nlet out = i(V1)")
 
 
 def collector_leakage(model: Model, fact: Fact) -> Bench:
