@@ -90,7 +90,8 @@ class ModelFile(Block):
     """How one device class becomes a card.
 
     `device` maps polarity (`n`, `p`, or `none`) to the SPICE type; `valid` maps a quantity of the validity envelope to
-    the ratings that bound it, first printed wins. `dialects` are the simulators that know the device. `signs` are
+    the ratings that bound it, first printed wins. `dialects` are the simulators that get a model; those of
+    `spelled_out` lack the device and get its equations as a sub-circuit. `signs` are
     parameters whose printed sign tells the polarity: negative means `p`, with `negative_is_n` it means `n`; a positive
     value tells only with `positive_proves`. `given` are quantities that the program hands to the formulas, `where`
     parts of formulas. An assumption `n_silicon` stands for `n` on a card of the kind `silicon`.
@@ -100,6 +101,7 @@ class ModelFile(Block):
     device: dict[Literal["n", "p", "none"], str]
     pins: tuple[str, ...]
     dialects: tuple[str, ...]
+    spelled_out: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     negative_is_n: bool = False
     positive_proves: bool = False

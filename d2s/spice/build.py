@@ -15,6 +15,7 @@ from d2s.spice.card import Card, UnsupportedError
 from d2s.spice.facts import Facts
 from d2s.spice.names import safe_name
 from d2s.spice.polarity import polarity_from_signs
+from d2s.spice.vdmos import spelled_out
 
 _Builder = Callable[[Card, Facts, RatioFile, str], None]
 _BUILDERS: MappingProxyType[str, _Builder] = MappingProxyType(
@@ -95,12 +96,15 @@ def _build(
     card = Card(rules, dialect)
     _BUILDERS[device_class](card, facts, modelling.ratios, document.title)
     parameters = card.finish()
+    body = tuple(_turned(line, polarity) for line in card.body)
+    if dialect in rules.spelled_out:
+        body = spelled_out(body, {p.name: p.value for p in parameters}, polarity)
     return Model(
         part=part.part_number,
         name=name,
-        kind="subckt" if card.body else "model",
-        tier="subckt" if card.body else "card",
-        device="X" if card.body else device,
+        kind="subckt" if body else "model",
+        tier="subckt" if body else "card",
+        device="X" if body else device,
         polarity=polarity,
         pins=rules.pins,
         dialect=dialect,
@@ -108,7 +112,7 @@ def _build(
         file=f"{name}.{dialect}.lib",
         valid=_envelope(rules, facts, card),
         parameters=tuple(p for p in parameters if card.knows(p.name)),
-        body=tuple(_turned(line, polarity) for line in card.body),
+        body=body,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -10,12 +9,9 @@ from collections.abc import Iterable, Sequence
 from d2s.records.extraction import Document, Versions
 from d2s.records.model import Model
 from d2s.records.part import Part
+from d2s.spice.dialects import NOMINAL, TEMPERATURE, spoken
 
 _WIDTH = 110
-#: The card parameter that states the temperature of the fit.
-_NOMINAL = {"ngspice": "TNOM", "ltspice": "TNOM", "pspice": "T_MEASURED", "xyce": "TNOM"}
-#: The simulation's temperature in degC inside an expression.
-_TEMPERATURE = {"ngspice": "temper", "ltspice": "temp", "pspice": "TEMP", "xyce": "TEMP"}
 
 
 def number(value: float) -> str:
@@ -82,39 +78,25 @@ def _card(model: Model) -> list[str]:
     """Return the `.model` card or the sub-circuit, a few parameters a line."""
     if model.kind == "subckt":
         fields = {name: number(value) for name, value in written(model)}
-        fields |= {"name": model.name, "NOMINAL": _NOMINAL[model.dialect], "TEMP": _TEMPERATURE[model.dialect]}
-        body = [piece for line in model.body for piece in _wrapped(_spoken(line.format_map(fields), model.dialect))]
+        fields |= {"name": model.name, "NOMINAL": NOMINAL[model.dialect], "TEMP": TEMPERATURE[model.dialect]}
+        lines = [said for line in model.body for said in spoken(line.format_map(fields), model.dialect)]
+        body = [piece for line in lines for piece in _wrapped(line)]
         return [*_wrapped(f".subckt {model.name} {' '.join(model.pins)}"), *body, ".ends"]
     words = ["PCHAN"] if model.device == "VDMOS" and model.polarity == "p" else []
     words += [f"{name}={number(value)}" for name, value in written(model)]
-    words.append(f"{_NOMINAL[model.dialect]}=25")
+    words.append(f"{NOMINAL[model.dialect]}=25")
     lines = textwrap.wrap(" ".join(words), _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
     return [f".model {model.name} {model.device} (", *(f"+ {line}" for line in lines), "+ )"]
-
-
-def _spoken(line: str, dialect: str) -> str:
-    """Return a line of a sub-circuit in the dialect's way to write behavioural sources and charges."""
-    source = re.match(r"B(\d+) (\S+ \S+) V=(.*)", line)
-    if source and dialect == "pspice":
-        return f"E{source[1]} {source[2]} VALUE={{{source[3]}}}"
-    if source and dialect == "xyce":
-        return f"B{source[1]} {source[2]} V={{{source[3]}}}"
-    charge = re.match(r"(C\d+ (\S+) (\S+)) Q='(.*)'", line)
-    if charge and dialect == "ltspice":
-        return f"{charge[1]} Q={charge[4].replace(f'V({charge[2]},{charge[3]})', 'x')}"
-    if line.startswith(".model") and dialect == "xyce":
-        return re.sub(r"^(\.model \S+ D \()", r"\1LEVEL=2 ", line)
-    return line
 
 
 def written(model: Model) -> list[tuple[str, float]]:
     """Return the parameters in the words and signs of the dialect.
 
-    A P-channel VDMOS has a negative VTO. LTspice, PSpice and Xyce know the breakdown's temperature slope as TBV1, in
-    parts of BV and with the opposite sign.
+    A P-channel VDMOS has a negative VTO; one that is spelled out turns its voltages instead. LTspice, PSpice and Xyce
+    know the breakdown's temperature slope as TBV1, in parts of BV and with the opposite sign.
     """
     values = {parameter.name: parameter.value for parameter in model.parameters}
-    if "KSUBTHRES" in values and model.polarity == "p":
+    if "KSUBTHRES" in values and model.polarity == "p" and model.dialect in ("ngspice", "ltspice"):
         values["VTO"] = -values["VTO"]
     if model.dialect != "ngspice" and "TCV" in values:
         values["TBV1"] = -values.pop("TCV") / values["BV"]
