@@ -14,6 +14,7 @@ from d2s.cli.outputs import read_outputs
 if TYPE_CHECKING:
     from d2s.records.extraction import Extraction
     from d2s.records.model import ModelSet
+    from d2s.records.part import Part
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +30,8 @@ def models(
     kicad: Annotated[bool, typer.Option("--kicad", help="Write a KiCad symbol library beside the models.")] = False,
     ltspice: Annotated[bool, typer.Option("--asy", help="Write LTspice symbols beside the models.")] = False,
     pins: Annotated[
-        str, typer.Option("--pins", help="Pins of the symbols where the sheet has none: 1=G,2=D,3=S.")
+        str,
+        typer.Option("--pins", help="Pins where the sheet has none: 1=G,2=D,3=S; several dies: 1=A1,2=K2,3=K1/A2."),
     ] = "",
     as_json: Json = False,
     quiet: Quiet = False,
@@ -42,13 +44,15 @@ def models(
     from d2s.report.json import models_from_json, verification_from_json
 
     found, rows, refused = [], [], []
+    given = dict(item.split("=", 1) for item in pins.replace(" ", "").split(",") if "=" in item)
     for folder, extraction in read_outputs(outputs):
-        if dialect:
-            _write(folder, extraction, dialect)
+        joined = bool(given) and any(len(part.elements) > 1 for part in extraction.parts)
+        if dialect or joined:
+            _write(folder, _with_pins(extraction, given), dialect or ["ngspice"])
         made = models_from_json((folder / "models.json").read_bytes())
         checked = verification_from_json((folder / "verification.json").read_bytes())
         if kicad or ltspice:
-            refused += _symbols(folder, extraction, made, pins, kicad, ltspice)
+            refused += _symbols(folder, extraction, made, given, kicad, ltspice)
         messages = {load.file: load.message for load in checked.loads}
         found.append({"folder": str(folder), **asdict(made)})
         for model in made.models:
@@ -83,12 +87,25 @@ def _write(folder: Path, extraction: Extraction, dialects: list[str]) -> None:
     (folder / "verification.json").write_text(to_json(made.verification), encoding="utf-8")
 
 
-def _symbols(folder: Path, extraction: Extraction, made: ModelSet, pins: str, kicad: bool, ltspice: bool) -> list[str]:
+def _with_pins(extraction: Extraction, pins: dict[str, str]) -> Extraction:
+    """Return the extraction with the user's pins on the devices of several dies: they say how the dies are joined."""
+    from dataclasses import replace
+
+    from d2s.records.part import Package
+
+    def own(part: Part) -> Part:
+        return replace(part, packages=(Package("as given", pins=pins),)) if pins and len(part.elements) > 1 else part
+
+    return replace(extraction, parts=tuple(own(part) for part in extraction.parts))
+
+
+def _symbols(
+    folder: Path, extraction: Extraction, made: ModelSet, given: dict[str, str], kicad: bool, ltspice: bool
+) -> list[str]:
     """Write the symbols of one datasheet; return why parts have none."""
     from d2s.errors import UsageError
     from d2s.spice.symbols import kicad_library, kicad_symbol, ltspice_symbol, pin_map
 
-    given = dict(item.split("=", 1) for item in pins.replace(" ", "").split(",") if "=" in item)
     symbols, refused = [], []
     for model in made.models:
         if ltspice and model.dialect == "ltspice":

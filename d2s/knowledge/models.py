@@ -86,6 +86,13 @@ class Refusal(Block):
     reason: str
 
 
+class FixedAssembly(Block):
+    """How the dies of a device are joined that bears a word in its document's title: a node for each terminal."""
+
+    word: str
+    dies: tuple[tuple[str, ...], ...]
+
+
 class ModelFile(Block):
     """How one device class becomes a card.
 
@@ -110,6 +117,7 @@ class ModelFile(Block):
     given: dict[str, Given] = Field(default_factory=dict)
     where: dict[str, FormulaText] = Field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
+    assemblies: tuple[FixedAssembly, ...] = ()
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     parameters: tuple[CardRule, ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -39,7 +39,8 @@ class Model:
     """A model of one part in one dialect; `pins` in the order of the file, `valid`: quantity to `(low, high)` in SI.
 
     `body` are the lines between `.subckt` and `.ends`, with `{NAME}` for a parameter and `{name}` for the model's name;
-    empty for a plain card.
+    empty for a plain card. A device of several like dies has `dies`: for each the nodes, out of `pins`, of the
+    terminals of `die_pins`; `die_device` is the SPICE type of one, `body` its sub-circuit.
     """
 
     part: str
@@ -55,6 +56,23 @@ class Model:
     valid: dict[str, tuple[float, float]] = field(default_factory=dict)
     parameters: tuple[CardParameter, ...] = ()
     body: tuple[str, ...] = ()
+    die_device: str = ""
+    die_pins: tuple[str, ...] = ()
+    dies: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def terminals(self) -> tuple[str, ...]:
+        """Return the terminals of one die, in the order of its class."""
+        return self.die_pins or self.pins
+
+    def die(self) -> Model:
+        """Return the model of one die of a device of several; of any other the model itself."""
+        if not self.dies:
+            return self
+        kind = "subckt" if self.body else "model"
+        return replace(
+            self, name=f"{self.name}_die", kind=kind, device=self.die_device, pins=self.die_pins, die_pins=(), dies=()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from d2s.records.extraction import Document
 from d2s.records.model import Model, ModelSet, NoModel
 from d2s.records.part import Element, Part
 from d2s.spice import bjt, diode, jfet, mosfet, zener
+from d2s.spice.assembly import assembly_of
 from d2s.spice.card import Card, UnsupportedError
 from d2s.spice.facts import Facts
 from d2s.spice.names import safe_name
@@ -27,7 +28,8 @@ def build_models(parts: Sequence[Part], modelling: Modelling, document: Document
     """Build a model card for every part, or state why there is none.
 
     A variant inherits the records of its base for parameters that it does not restate. Elements of one kind (a dual
-    diode) share one model; elements of different kinds have one each, named after the element. Raise `UsageError` D901
+    diode) share one model, which is the whole device where the sheet says how they are joined; elements of different
+    kinds have one each, named after the element. Raise `UsageError` D901
     on a dialect that no class is written in.
     """
     known = sorted({name for rules in modelling.classes.values() for name in rules.dialects})
@@ -87,8 +89,9 @@ def _build(
     if dialect not in rules.dialects:
         raise UnsupportedError(f"{dialect} has no device for class '{device_class}'")
     title = document.title.lower()
+    joined = assembly_of(part, rules, document.title) if element is None else None
     for refusal in rules.refusals:
-        if refusal.word in title:
+        if refusal.word in title and not (joined and refusal.word in {a.word for a in rules.assemblies}):
             raise UnsupportedError(refusal.reason)
     polarity = (element.polarity if element else part.polarity) or (base.polarity if base else None)
     polarity = polarity or polarity_from_signs(part, rules)
@@ -99,20 +102,24 @@ def _build(
     body = tuple(_turned(line, polarity) for line in card.body)
     if dialect in rules.spelled_out:
         body = spelled_out(body, {p.name: p.value for p in parameters}, polarity)
+    whole = bool(body) or joined is not None
     return Model(
         part=part.part_number,
         name=name,
-        kind="subckt" if body else "model",
-        tier="subckt" if body else "card",
-        device="X" if body else device,
+        kind="subckt" if whole else "model",
+        tier="subckt" if whole else "card",
+        device="X" if whole else device,
         polarity=polarity,
-        pins=rules.pins,
+        pins=joined.nodes if joined else rules.pins,
         dialect=dialect,
         simulated=False,
         file=f"{name}.{dialect}.lib",
         valid=_envelope(rules, facts, card),
         parameters=tuple(p for p in parameters if card.knows(p.name)),
         body=body,
+        die_device=("X" if body else device) if joined else "",
+        die_pins=rules.pins if joined else (),
+        dies=joined.dies if joined else (),
     )
 
 

@@ -14,6 +14,10 @@ from d2s.spice.dialects import NOMINAL, TEMPERATURE, spoken
 _WIDTH = 110
 
 
+#: The letter of an instance by SPICE type.
+LETTERS = {"D": "D", "NPN": "Q", "PNP": "Q", "NJF": "J", "PJF": "J", "VDMOS": "M"}
+
+
 def number(value: float) -> str:
     """Return a numeric literal without a scale suffix, six significant digits."""
     return f"{value:.6g}"
@@ -40,13 +44,15 @@ def emit(model: Model, document: Document, parts: Sequence[Part], versions: Vers
     """
     pages = _pages(parts)
     terminals = " ".join(model.pins)
-    lines = _comment(f"{model.part}: {model.device} model from the datasheet {document.file_name}")
+    kind = "sub-circuit" if model.kind == "subckt" else f"{model.device} model"
+    lines = _comment(f"{model.part}: {kind} from the datasheet {document.file_name}")
     lines += _comment(f"maker: {document.manufacturer or 'not stated'}; title: {document.title or 'not stated'}")
     lines += _comment(f"datasheet sha256: {document.sha256}")
     lines += _comment(
         f"d2s {versions.d2s}; ontology {versions.ontology}; rules {versions.rules}; dialect {model.dialect}"
     )
     lines += _comment(f"pins in order: {terminals}")
+    lines += [line for said in _dies(model, parts) for line in _comment(said)]
     stated = {part.polarity for part in parts if part.part_number == model.part} | {
         element.polarity for part in parts if part.part_number == model.part for element in part.elements
     }
@@ -74,8 +80,24 @@ def emit(model: Model, document: Document, parts: Sequence[Part], versions: Vers
     return "\n".join(lines)
 
 
+def _dies(model: Model, parts: Sequence[Part]) -> list[str]:
+    """Return what has to be said of a device of several dies."""
+    if model.dies:
+        named = [zip(model.die_pins, die, strict=True) for die in model.dies]
+        joined = "; ".join(", ".join(f"{terminal} at {node}" for terminal, node in die) for die in named)
+        return [f"{len(model.dies)} like dies ({joined}), each {model.name}_die; rows are taken as those of one die"]
+    alike = [part.elements for part in parts if part.part_number == model.part]
+    count = len(alike[0]) if alike and len({(e.device_class, e.polarity) for e in alike[0]}) == 1 else 0
+    how = "the sheet's pin map does not say how they are joined: --pins 1=A1,2=A2,3=K (K1/A2 joins two) makes the whole"
+    return [f"one die of {count}; {how}"] if count > 1 else []
+
+
 def _card(model: Model) -> list[str]:
     """Return the `.model` card or the sub-circuit, a few parameters a line."""
+    if model.dies:
+        letter = "X" if model.body else LETTERS[model.die_device]
+        lines = [f"{letter}{index} {' '.join(die)} {model.name}_die" for index, die in enumerate(model.dies, 1)]
+        return [*_card(model.die()), f".subckt {model.name} {' '.join(model.pins)}", *lines, ".ends"]
     if model.kind == "subckt":
         fields = {name: number(value) for name, value in written(model)}
         fields |= {"name": model.name, "NOMINAL": NOMINAL[model.dialect], "TEMP": TEMPERATURE[model.dialect]}

@@ -14,6 +14,8 @@ from d2s.records.record import Condition, Record, SourceKind, Status
 
 _TEMPERATURES = ("TJ", "TC", "TA", "TL", "TS", "THS")
 _ROOM = (20.0, 30.0)
+#: Small-signal rows whose supply is the drain's bias, whichever name the sheet gives it.
+_BIASED = ("ciss", "coss", "crss")
 _NUMBERED = ("IB1", "IB2")
 #: The gate voltage in the symbol of a gate charge, `Qg(4.5V)`: nearer to the value than a cell merged over rows.
 _OWN_GATE = re.compile(r"\(-?(\d+(?:\.\d+)?) ?V\)")
@@ -102,6 +104,8 @@ def to_fact(record: Record) -> Fact | None:
         value = in_si(condition) if condition.value is not None else _swing(condition)
         if value is not None:
             at.setdefault(_unnumbered(condition.quantity), abs(value))
+    if record.parameter in _BIASED and "VDD" in at:
+        at.setdefault("VDS", at["VDD"])
     named = _OWN_GATE.search(record.symbol or "") if record.parameter == "qg" else None
     if named is not None:
         at["VGS"] = float(named[1])

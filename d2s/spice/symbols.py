@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from d2s.errors import UsageError
 from d2s.records.model import Model
 from d2s.records.part import Part
+from d2s.spice.assembly import assemble
 
 _DEVICES = {"D": "D", "NPN": "NPN", "PNP": "PNP", "NJF": "NJFET", "PJF": "PJFET"}
 
@@ -32,7 +33,12 @@ def pin_map(part: Part, pins: Mapping[str, str] | None = None) -> dict[str, str]
 
 
 def _terminals(model: Model, pins: Mapping[str, str]) -> dict[str, str]:
-    """Return pin number → terminal for the pins that the model has; raise where a terminal has no pin."""
+    """Return pin number → terminal for the pins that the model has; raise where a terminal has no pin.
+
+    The pins of a device of several dies are named as its model names the nodes (`K1/A2` is K1A2).
+    """
+    joined = assemble(pins, model.die_pins, len(model.dies)) if model.dies else None
+    pins = joined.pins if joined and joined.dies == model.dies else pins
     found = {number: terminal for number, terminal in pins.items() if terminal in model.pins}
     missing = [terminal for terminal in model.pins if terminal not in found.values()]
     if missing:
@@ -46,6 +52,7 @@ def kicad_symbol(model: Model, pins: Mapping[str, str]) -> str:
     `Sim.Pins` maps each symbol pin to the terminal of the model, as KiCad names it.
     """
     held = _terminals(model, pins)
+    pins = {number: held.get(number, terminal) for number, terminal in pins.items()}
     device = "SUBCKT" if model.kind == "subckt" else _device(model)
     node = {terminal: terminal for terminal in model.pins}
     fields = {

@@ -60,5 +60,5 @@ def check_load(text: str, model: Model, simulator: Simulator) -> Load:
         return Load(model.part, model.file, False, f"[{error.code}] {error.message}")
     if outcome.message:
         return Load(model.part, model.file, False, outcome.message)
-    trouble = check_convergence(model, text, simulator) if model.pins in KINDS else ""
+    trouble = check_convergence(model.die(), text, simulator) if model.terminals in KINDS else ""
     return Load(model.part, model.file, True, trouble, not trouble)

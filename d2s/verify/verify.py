@@ -104,7 +104,7 @@ def bench_of(model: Model, fact: Fact, device_class: str) -> Bench:
     maker = BENCHES.get(device_class, {}).get(fact.parameter)
     if maker is None:
         raise UntestableError("no bench for this parameter")
-    return replace(maker(model, fact), degc=25.0 if fact.room else fact.degc)
+    return replace(maker(model.die(), fact), degc=25.0 if fact.room else fact.degc)
 
 
 def verify_model(model: Model, text: str, rows: Rows, simulator: Simulator) -> tuple[list[Check], list[Untested]]:
@@ -117,7 +117,7 @@ def verify_model(model: Model, text: str, rows: Rows, simulator: Simulator) -> t
         except UntestableError as error:
             untested.append(Untested(fact.record.id, model.part, fact.parameter, str(error)))
     decks = [bench.on(model.file, text, f"{model.part} {fact.parameter}", model) for fact, bench in benches]
-    default = default_card(model, rows.device_class)
+    default = default_card(model.die(), rows.device_class)
     plain = [bench.on("default.lib", default, "default card") for _, bench in benches]
     checks: list[Check] = []
     given = zip(benches, decks, run_decks(simulator, decks), run_decks(simulator, plain, lenient=True), strict=True)

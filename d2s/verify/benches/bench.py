@@ -35,9 +35,10 @@ class Bench:
         """Return the deck that puts a model on the bench; `include` is the file's name and `text` its content.
 
         Without `model` the device stands as the bench names it; a sub-circuit takes its place with the nodes in the
-        order of its pins, a four-terminal transistor has its bulk at the source.
+        order of its pins (of several dies one), a four-terminal transistor has its bulk at the source.
         """
-        body = self.circuit if model is None else _DEVICE.sub(lambda line: _instance(line, model), self.circuit)
+        die = model.die() if model else None
+        body = self.circuit if die is None else _DEVICE.sub(lambda line: _instance(line, die), self.circuit)
         circuit = f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{body}\n.end\n"
         return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
 

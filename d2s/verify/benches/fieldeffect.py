@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from d2s.records.model import Model
-from d2s.spice.facts import Fact
+from d2s.spice.facts import Fact, in_si
 from d2s.verify.benches.bench import (
     SWITCHING,
     Bench,
@@ -75,9 +75,10 @@ def transconductance(model: Model, fact: Fact) -> Bench:
 
 
 def body_diode_voltage(model: Model, fact: Fact) -> Bench:
-    """Force the source current with the gate at the source, read VSD."""
+    """Force the source current with the gate at the source or at the printed VGS (with its sign), read VSD."""
     current = sign(model) * need(fact, "IS", "IF", "ID")
-    return Bench(f"VG g 0 0\nI1 d 0 {current:g}\n{_device(model)}", "op\nlet out = v(d)")
+    gate = next((in_si(c) for c in fact.record.conditions if c.quantity == "VGS" and c.value), None) or 0.0
+    return Bench(f"VG g 0 {gate:g}\nI1 d 0 {current:g}\n{_device(model)}", "op\nlet out = v(d)")
 
 
 def breakdown(model: Model, fact: Fact) -> Bench:
