@@ -44,6 +44,21 @@ class Untested:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """How a model stands in one group of rows (`dc`, `capacitance`, `dynamic`, `thermal`), with what was tested of it.
+
+    `grade` is A, B, C, F (a row outside its limits), or empty where no row of the group was tested.
+    """
+
+    part: str
+    group: str
+    grade: str
+    rows: int
+    tested: int
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """Whether an emitted file loads in the simulator without a message; `message` says what came instead.
 
@@ -66,3 +81,4 @@ class Verification:
     loads: tuple[Load, ...] = ()
     checks: tuple[Check, ...] = ()
     untested: tuple[Untested, ...] = ()
+    grades: tuple[Grade, ...] = ()

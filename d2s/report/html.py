@@ -44,6 +44,7 @@ def render_report(
             models=view.models_of(models, model_texts, links, parts),
             refused=models.refused,
             verification=checked,
+            parts=parts,
             checks=view.checks_of(checked, links, parts),
             untested=view.untested_of(checked.untested, links, parts),
             style=style,

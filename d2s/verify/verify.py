@@ -16,6 +16,7 @@ from d2s.spice.build import element_of
 from d2s.spice.facts import Fact, Facts
 from d2s.verify.benches import BENCHES
 from d2s.verify.benches.bench import Bench, UntestableError
+from d2s.verify.grade import grade_model
 from d2s.verify.load import check_load
 from d2s.verify.run import run_decks
 from d2s.verify.simulator import Simulator, find_simulator
@@ -59,7 +60,12 @@ def verify_models(
             reason = f"the model does not load: {loads[model.file].message}"
             untested += [Untested(f.record.id, model.part, f.parameter, reason) for f in rows_of(model, parts).facts]
     seen = [replace(m, simulated=loads[m.file].loads) if m.file in loads else m for m in models.models]
-    verification = Verification(simulator.version, tuple(loads.values()), tuple(checks), tuple(untested))
+    grades = [
+        grade
+        for model, (rows, _) in zip(ready, found, strict=True)
+        for grade in grade_model(model.part, rows_of(model, parts).facts, rows)
+    ]
+    verification = Verification(simulator.version, tuple(loads.values()), tuple(checks), tuple(untested), tuple(grades))
     return verification, ModelSet(tuple(seen), models.refused), ()
 
 
