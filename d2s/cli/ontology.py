@@ -53,7 +53,8 @@ def show_findings(findings: Sequence[Finding], hints: bool) -> None:
     for item in findings:
         if item.level == "hint" and not hints:
             continue
-        place = f"{item.file}:{item.line}" if item.line else str(item.file)
+        near = item.file.relative_to(Path.cwd()) if item.file.is_relative_to(Path.cwd()) else item.file
+        place = f"{near}:{item.line}" if item.line else str(near)
         typer.echo(f"{place}: {item.level}: {item.message} [{item.rule}]")
         if item.fix:
             typer.echo(f"    fix: {item.fix}")
