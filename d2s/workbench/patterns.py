@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-#: A search longer than this (seconds) for a text of at most `_LENGTHS[-1]` repetitions grows without bound.
+#: A search longer than this (processor seconds) in a text of at most `_LENGTHS[-1]` repetitions may grow without bound;
+#: it does where `_STEP` repetitions more multiply it by `_GROWTH`: a cube would reach 1.6 there, a doubling 16.
 _LIMIT = 0.02
+_GROWTH, _STEP, _TIMES = 3.0, 4, 3
 _LENGTHS = (6, 10, 14, 18, 20, 22, 24, 26)
 _MANY = 8
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
@@ -47,13 +49,22 @@ def explosion(pattern: str) -> Explosion | None:
             continue
         for pump in _samples(body):
             for length in _LENGTHS:
-                text = prefix + pump * length + "\x00"
-                start = time.perf_counter()
-                search(text)
-                seconds = time.perf_counter() - start
-                if seconds > _LIMIT:
-                    return Explosion(nested, prefix + pump * 3 + "…", seconds)
+                seconds = _seconds(search, prefix + pump * length + "\x00")
+                if seconds <= _LIMIT:
+                    continue
+                texts = (prefix + pump * size + "\x00" for size in (length, length - _STEP))
+                longer, shorter = (min(_seconds(search, text) for _ in range(_TIMES)) for text in texts)
+                if longer > _LIMIT and longer > _GROWTH * shorter:
+                    return Explosion(nested, prefix + pump * 3 + "…", longer)
+                break
     return Explosion(True, "", 0.0) if nested else None
+
+
+def _seconds(search: Callable[[str], object], text: str) -> float:
+    """Return the processor seconds of a search, whatever else the machine does."""
+    start = time.thread_time()
+    search(text)
+    return time.thread_time() - start
 
 
 def _repeats(items: list[Any], prefix: str) -> Iterator[tuple[str, list[Any]]]:
