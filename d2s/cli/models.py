@@ -33,6 +33,11 @@ def models(
         str,
         typer.Option("--pins", help="Pins where the sheet has none: 1=G,2=D,3=S; several dies: 1=A1,2=K2,3=K1/A2."),
     ] = "",
+    corners: Annotated[bool, typer.Option("--corners", help="Write the named corners of each model, benched.")] = False,
+    monte_carlo: Annotated[
+        int, typer.Option("--monte-carlo", min=0, max=1000, help="Write N random models within the limits, benched.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Of the random models.")] = 1,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -51,6 +56,10 @@ def models(
             _write(folder, _with_pins(extraction, given), dialect or ["ngspice"])
         made = models_from_json((folder / "models.json").read_bytes())
         checked = verification_from_json((folder / "verification.json").read_bytes())
+        if corners or monte_carlo:
+            varied, reasons = _vary(folder, extraction, made, corners, monte_carlo, seed)
+            refused += reasons
+            rows += [[m.part, m.device, m.dialect, str(folder / m.file), "inside the limits"] for m in varied.models]
         if kicad or ltspice:
             refused += _symbols(folder, extraction, made, given, kicad, ltspice)
         messages = {load.file: load.message for load in checked.loads}
@@ -85,6 +94,41 @@ def _write(folder: Path, extraction: Extraction, dialects: list[str]) -> None:
         (folder / name).write_text(text, encoding="ascii")
     (folder / "models.json").write_text(to_json(made.models), encoding="utf-8")
     (folder / "verification.json").write_text(to_json(made.verification), encoding="utf-8")
+
+
+def _vary(
+    folder: Path, extraction: Extraction, made: ModelSet, named: bool, count: int, seed: int
+) -> tuple[ModelSet, list[str]]:
+    """Write corners and samples of the models of one datasheet; return them, and why there are fewer."""
+    from d2s.knowledge.ontology import load_ontology
+    from d2s.records.model import Model, ModelSet
+    from d2s.settings import load_settings
+    from d2s.verify.corners import Corner, make_corners, named_corners, samples
+    from d2s.verify.simulator import find_simulator
+    from d2s.verify.verify import rows_of
+
+    settings = load_settings()
+    modelling, simulator = load_ontology(settings.ontology).modelling, find_simulator(settings)
+    models: list[Model] = []
+    reasons: list[str] = []
+    for model in (model for model in made.models if model.dialect == "ngspice"):
+        device_class = rows_of(model, extraction.parts).device_class
+        asked: list[tuple[list[Corner], int | None]] = []
+        if named:
+            asked.append((named_corners(device_class, modelling), None))
+        if count:
+            asked.append((samples(device_class, modelling, count, seed), count))
+        for places, most in asked:
+            found = make_corners(
+                model, places, extraction.parts, modelling, extraction.document, extraction.versions, simulator, most
+            )
+            models += found.models.models
+            reasons += [item.reason for item in found.models.refused] if most is None else []
+            if most is not None and len(found.models.models) < most:
+                reasons.append(f"{model.name}: {len(found.models.models)} of {most} samples keep the printed limits")
+            for name, text in found.texts.items():
+                (folder / name).write_text(text, encoding="ascii")
+    return ModelSet(tuple(models)), reasons
 
 
 def _with_pins(extraction: Extraction, pins: dict[str, str]) -> Extraction:

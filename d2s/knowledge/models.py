@@ -86,6 +86,16 @@ class Refusal(Block):
     reason: str
 
 
+class Variation(Block):
+    """What moves together from part to part: each parameter's magnitude up (1) or down (-1) at the `high` end."""
+
+    name: str
+    high: str = Field(pattern=r"^[a-z_]+$")
+    low: str = Field(pattern=r"^[a-z_]+$")
+    moves: dict[str, Literal[-1, 1]]
+    reason: str
+
+
 class FixedAssembly(Block):
     """How the dies of a device are joined that bears a word in its document's title: a node for each terminal."""
 
@@ -118,6 +128,7 @@ class ModelFile(Block):
     where: dict[str, FormulaText] = Field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     assemblies: tuple[FixedAssembly, ...] = ()
+    variations: tuple[Variation, ...] = ()
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     parameters: tuple[CardRule, ...]
 
