@@ -39,13 +39,14 @@ CLASSES = tuple(BENCHES)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One document with its models and their verification; `seconds` for fits and simulation together."""
+    """One document, its models and their verification; seconds of wall clock and processor for fits and simulation."""
 
     document: Document
     parts: tuple[Part, ...]
     models: ModelSet
     verification: Verification
     seconds: float
+    processor: float
 
 
 def labelled(folder: Path) -> Iterator[tuple[Document, tuple[Part, ...]]]:
@@ -73,17 +74,17 @@ def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bo
     simulator = find_simulator(settings)
     sheets = []
     for document, parts in documents:
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), sum(os.times()[:4])
         parts = tuple(part for part in parts if part.device_class in CLASSES or part.elements)
         made = make_models(parts, modelling, document, Versions("", "", ""), settings)
         models, verification = made.models, made.verification
-        seconds = time.perf_counter() - start
+        seconds, processor = time.perf_counter() - start, sum(os.times()[:4]) - worked
         if held_out:
             # What a refit may know of other sheets is learned without this one.
             ratios = without(modelling.ratios, labels, document.sha256[:10])
             knowing = replace(modelling, ratios=ratios)
             verification = refit(verification, models, parts, knowing, document, simulator)
-        sheets.append(Sheet(document, parts, models, verification, seconds))
+        sheets.append(Sheet(document, parts, models, verification, seconds, processor))
     return sheets
 
 
@@ -174,7 +175,11 @@ def summary(sheets: list[Sheet], held_out: bool) -> None:
     if held_out:
         _held_out(hard)
     seconds = [s.seconds / max(len(s.models.models), 1) for s in sheets if s.models.models]
-    print(f"seconds a part, fit and simulation: median {np.median(seconds):.2f}, largest {max(seconds):.2f}")
+    worked = [s.processor / len(s.models.models) for s in sheets if s.models.models]
+    print(
+        f"seconds a part, fit and simulation: median {np.median(seconds):.2f}, largest {max(seconds):.2f}; "
+        f"of processor: median {np.median(worked):.2f}, largest {max(worked):.2f}"
+    )
 
 
 def _held_out(hard: list[Check]) -> None:
@@ -186,6 +191,16 @@ def _held_out(hard: list[Check]) -> None:
         f"inside {share(sum(within(c, c.refit or 0.0) for c in refitted), len(refitted)).strip()}; "
         f"of all {share(right, len(hard)).strip()}"
     )
+    for said, rows in (
+        ("that print a typical value", [c for c in hard if c.typ]),
+        ("of limits alone", [c for c in hard if not c.typ]),
+    ):
+        made = [c for c in rows if c.refit is not None]
+        good_ones = sum(good(c, c.refit) for c in made)
+        print(
+            f"  rows {said} {len(rows)}: predicted {len(made)}, right {share(good_ones, len(made)).strip()} of these, "
+            f"{share(good_ones, len(rows)).strip()} of all"
+        )
     by: dict[str, list[Check]] = defaultdict(list)
     for check in hard:
         by[check.parameter].append(check)

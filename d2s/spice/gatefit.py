@@ -13,7 +13,7 @@ from d2s.spice.card import Card, how, refs, worst
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.gate import Channel, GateCharges, Switching, gate_charge, switching_test
-from d2s.spice.targets import Target, targets
+from d2s.spice.targets import WALL_SIGMA, Target, targets
 
 #: A typical gate charge or switching time that the plain card misses by more (in logarithms) asks for a sub-circuit.
 _TOLERATED = 0.08
@@ -56,6 +56,7 @@ class _Problem:
             + [row.residual(gate.input() + gate.reverse(row.at("VDS"))) for row in self.whole],
             "charge": [row.residual(max(gate_charge(self.channel, row.fact, gate), 1e-15)) for row in self.charges],
             "time": [row.residual(max(made[row.fact.parameter], 1e-12)) for row in self.times],
+            "limit": [_beyond(row, max(made[row.fact.parameter], 1e-12)) for row in self.times],
         }
 
     def implied(self, gate: GateCharges) -> float:
@@ -72,11 +73,19 @@ class _Problem:
         return min(card.assumption("gate_constant") / cgs, card.assumption("rg_top"))
 
 
+def _beyond(row: Target, value: float) -> float:
+    """Return how far a value is beyond the printed limits, in sigmas of their wall: this pulls without bound."""
+    high = math.log(value / row.fact.max) if row.fact.max else 0.0
+    low = math.log(row.fact.min / value) if row.fact.min else 0.0
+    return max(high, low, 0.0) / WALL_SIGMA
+
+
 def nonlinear_gate(card: Card, facts: Facts, ratios: RatioFile) -> bool:
     """Set the steps of the gate capacitances, and RG where none is printed; tell whether a sub-circuit is needed.
 
     Capacitances are held; charges, then times shape what lies between. A time that the rest forbids pulls no harder
-    than `_BOUNDED` sigmas: rows that contradict each other are left to the verification, which names them.
+    than `_BOUNDED` sigmas unless it leaves its printed limits: rows that contradict each other are left to the
+    verification, and RG names them.
     """
     problem = _problem(card, facts, ratios)
     if not card.has("CGDMAX") or not card.value("CGS") or not (problem.charges or problem.times):
@@ -188,7 +197,7 @@ def _fit(card: Card, problem: _Problem, plain: GateCharges) -> tuple[GateCharges
         return [
             *found["held"],
             *(_CHARGE_WEIGHT * miss for miss in found["charge"]),
-            *(_TIME_WEIGHT * miss for miss in times),
+            *(_TIME_WEIGHT * miss for miss in (*times, *found["limit"])),
         ]
 
     values = fit_logs(start, residuals)

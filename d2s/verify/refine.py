@@ -211,7 +211,10 @@ def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simu
             break
     if not tried:
         return model, []
-    best, _, misses = min(tried, key=lambda item: (_outside(tuning, item[2]), abs(item[1])))
+    if parameter.name == "RG":
+        best, _, misses = min(tried, key=lambda item: (_outside(tuning, item[2]), sum(map(_bounded, item[2]))))
+    else:
+        best, _, misses = min(tried, key=lambda item: (_outside(tuning, item[2]), abs(item[1])))
     left = ", ".join(
         f"{target.fact.parameter} {100 * math.expm1(miss):+.1f} %"
         for (target, _), miss in zip(tuning.rows, misses, strict=True)
@@ -225,6 +228,11 @@ def _secant(model: Model, tuning: Tuning, parts: Sequence[Part], simulator: Simu
         facts = tuple(dict.fromkeys((*parameter.facts, *refs(used))))
         changed = replace(parameter, formula=f"{parameter.formula}; {said}", facts=facts)
     return _with(model, changed, math.exp(best)), misses
+
+
+def _bounded(miss: float) -> float:
+    """Return the cost of a logarithmic miss that grows no more where a row contradicts the others."""
+    return miss**2 / (1 + (miss / _NEAR) ** 2)
 
 
 def _outside(tuning: Tuning, misses: Sequence[float]) -> int:
