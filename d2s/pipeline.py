@@ -39,6 +39,9 @@ from d2s.settings import Settings
 from d2s.units.units import Units
 from d2s.verify.models import make_models
 
+#: Models of a datasheet whose curves the report shows.
+DRAWN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -132,7 +135,9 @@ class Pipeline:
             parts = store.parts(extraction.document.sha256)
             modelling = self.knowing.ontology.modelling
             dialects = [name.strip() for name in self.settings.dialects.split(",")]
-            made = make_models(parts, modelling, extraction.document, extraction.versions, self.settings, dialects)
+            made = make_models(
+                parts, modelling, extraction.document, extraction.versions, self.settings, dialects, DRAWN
+            )
         errors = (*extraction.errors, *made.problems)
         extraction = replace(
             extraction,

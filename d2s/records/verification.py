@@ -59,6 +59,22 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A simulated curve: (condition, value) pairs in SI; `rows` are the record ids with their place on it.
+
+    `x` is the condition's name, `decades` tells that it is swept over decades, `note` its other conditions as printed.
+    """
+
+    part: str
+    parameter: str
+    x: str
+    decades: bool
+    note: str
+    points: tuple[tuple[float, float], ...]
+    rows: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """Whether an emitted file loads in the simulator without a message; `message` says what came instead.
 
@@ -82,3 +98,4 @@ class Verification:
     checks: tuple[Check, ...] = ()
     untested: tuple[Untested, ...] = ()
     grades: tuple[Grade, ...] = ()
+    curves: tuple[Curve, ...] = ()

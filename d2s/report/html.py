@@ -10,6 +10,7 @@ from d2s.records.record import Status
 from d2s.records.verification import Verification
 from d2s.report import view
 from d2s.report.picture import Picture
+from d2s.report.plot import plots_of
 from d2s.report.templating import asset, environment, policy
 
 
@@ -45,6 +46,7 @@ def render_report(
             refused=models.refused,
             verification=checked,
             parts=parts,
+            plots=plots_of(checked.curves, checked.checks),
             checks=view.checks_of(checked, links, parts),
             untested=view.untested_of(checked.untested, links, parts),
             style=style,

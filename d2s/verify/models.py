@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -11,13 +12,14 @@ from d2s.knowledge.models import Modelling
 from d2s.records.extraction import Document, Versions
 from d2s.records.model import Model, ModelSet, NoModel
 from d2s.records.part import Part
-from d2s.records.verification import Verification
+from d2s.records.verification import Curve, Verification
 from d2s.settings import Settings
 from d2s.spice.build import build_models
 from d2s.spice.emit import emit
+from d2s.verify.curves import curves_of
 from d2s.verify.refine import refine_models
-from d2s.verify.simulator import find_simulator
-from d2s.verify.verify import verify_models
+from d2s.verify.simulator import Simulator, find_simulator
+from d2s.verify.verify import WORKERS, rows_of, verify_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,13 @@ def make_models(
     versions: Versions,
     settings: Settings,
     dialects: Sequence[str] = ("ngspice",),
+    drawn: int = 0,
 ) -> Made:
     """Build, tune, write and verify the models of a datasheet in every dialect asked for.
 
     Only ngspice is run; what its benches tune carries over to the other dialects. Without a simulator the closed
-    forms stand and nothing is verified (D701). Raise `UsageError` D901 on an unknown dialect.
+    forms stand and nothing is verified (D701). The curves of the first `drawn` models are simulated too. Raise
+    `UsageError` D901 on an unknown dialect.
     """
     own = build_models(parts, modelling, document)
     with suppress(SimulatorError):  # verify_models says so
@@ -59,7 +63,28 @@ def make_models(
     found = ModelSet(tuple(models), tuple(refused))
     texts = {model.file: emit(model, document, parts, versions) for model in found.models}
     verification, found, problems = verify_models(found, texts, parts, settings)
+    if drawn and verification.simulator:
+        shown = [model for model in found.models if model.simulated][:drawn]
+        verification = _with_curves(verification, shown, texts, parts, find_simulator(settings))
     return Made(found, texts, verification, problems)
+
+
+def _with_curves(
+    verification: Verification,
+    models: Sequence[Model],
+    texts: Mapping[str, str],
+    parts: Sequence[Part],
+    simulator: Simulator,
+) -> Verification:
+    """Return the verification with the curves of some models."""
+
+    def curves(model: Model) -> list[Curve]:
+        checks = [check for check in verification.checks if check.part == model.part]
+        return curves_of(model, texts[model.file], rows_of(model, parts), checks, simulator)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = [curve for one in pool.map(curves, models) for curve in one]
+    return replace(verification, curves=tuple(found))
 
 
 def _carried(models: ModelSet, tuned: ModelSet) -> ModelSet:

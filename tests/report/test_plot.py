@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from d2s.records.verification import Check, Curve
+from d2s.report.plot import Axis, plots_of, prefixed
+
+
+def check(fact: str, low=None, typ=None, high=None, inside=True) -> Check:
+    return Check(fact, "X", "vf", 3, (), low, typ, high, "V", 0.7, None, inside, "fitted", False, "")
+
+
+CURVE = Curve("X", "vf", "IF", True, "", ((1e-3, 0.6), (1e-2, 0.7), (1e-1, 0.8)), (("a", 1e-2), ("b", 1e-1)))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (2e-2, "20m"), (1500, "1.5k"), (3.3e-11, "33p"), (1, "1"), (1e-3, "1m"), (-5, "-5")]
+)
+def test_numbers_have_their_prefix(value, text):
+    assert prefixed(value) == text
+
+
+def test_an_axis_runs_from_end_to_end():
+    axis = Axis(1e-3, 1e-1, True, 58, 328)
+    assert (axis.at(1e-3), axis.at(1e-2), axis.at(1e-1), axis.at(1e3)) == (58, 193, 328, 328)
+    assert [text for _, text in axis.ticks()] == ["1m", "10m", "100m"]
+    assert [text for _, text in Axis(0, 10, False, 0, 1).ticks()] == ["0", "5", "10"]
+
+
+def test_a_point_lies_on_the_curve_where_its_value_is_the_simulated_one():
+    (plot,) = plots_of([CURVE], [check("a", typ=0.7), check("b", high=0.75, inside=False)])
+    middle = plot.line.split()[1]
+    assert f"{plot.points[0].x},{plot.points[0].typ}" == middle
+    assert plot.points[1].high > float(plot.line.split()[2].split(",")[1])  # below the line: SVG counts down
+    assert [point.inside for point in plot.points] == [True, False]
+
+
+def test_a_curve_without_a_tested_row_is_not_drawn():
+    assert plots_of([CURVE], []) == ()
+    assert plots_of([CURVE], [check("other", typ=1.0)]) == ()
