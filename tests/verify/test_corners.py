@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from small_sheets import DOCUMENT, JFET, MODELLING, MOSFET, VERSIONS, nominal
 
 from d2s.verify.corners import Corner, make_corners, named_corners, samples
 from d2s.verify.verify import rows_of, verify_model
+from tests.verify.small_sheets import DOCUMENT, JFET, MODELLING, MOSFET, VERSIONS, nominal
 
 
 def values(model):

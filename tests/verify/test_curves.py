@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from small_sheets import DOCUMENT, MOSFET, VERSIONS, nominal
 
 from d2s.spice.emit import emit
 from d2s.verify.curves import curves_of
 from d2s.verify.verify import rows_of, verify_model
+from tests.verify.small_sheets import DOCUMENT, MOSFET, VERSIONS, nominal
 
 pytestmark = pytest.mark.spice
 
