@@ -93,6 +93,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     small = [row for row in targets(facts.rows("hfe_ac", ("IC",)), name, ratios) if row.origin is Origin.TYPICAL]
     if not on and not driven:
         raise UnsupportedError("IS (saturation current) has no fact: the sheet gives no usable vbe_on or vbe_sat")
+    _single(card, gain, [*on, *driven])
     vaf = _early(card, facts, ratios)
     rated = facts.limit("ic")
     model = _direct(card, gain, small, on, driven, sat, vaf, rated[0] if rated else None)
@@ -113,6 +114,17 @@ def _ranked(card: Card, facts: Facts) -> list[Target]:
     assumed = card.rules.assumptions[f"gain_{letter[1].lower()}"]
     fact = replace(rows[0], min=None, typ=None, max=None, at=_RANK_TEST)
     return [Target(assumed.value, 0.15, Origin.ESTIMATED, rows[0].refs(), assumed.reason, fact)]
+
+
+def _single(card: Card, gain: Sequence[Target], base: Sequence[Target]) -> None:
+    """Raise `UnsupportedError` where gain and base voltage are those of two junctions: a Darlington by its numbers."""
+    high = max(row.value for row in gain) > card.assumption("darlington_gain")
+    volts = max(row.fact.max or row.value for row in base)
+    if high and volts > card.assumption("darlington_vbe"):
+        raise UnsupportedError(
+            f"hFE {max(row.value for row in gain):g} and VBE up to {volts:g} V are those of a Darlington; one "
+            "Gummel-Poon card cannot hold them, and no row gives the resistors or the split of the gain"
+        )
 
 
 def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:

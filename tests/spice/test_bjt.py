@@ -87,6 +87,15 @@ def test_refusals_say_why(row, part, modelling, document, rows, polarity, words)
     assert words in refused.reason
 
 
+def test_a_darlington_is_told_by_gain_and_base_voltage(row, part, modelling, document):
+    gain = row("hfe", 1000.0, None, None, IC=5.0, VCE=3.0)
+    two = part("bjt", gain, row("vbe_on", None, None, 3.0, IC=5.0, VCE=3.0), polarity="n")
+    one = part("bjt", gain, row("vbe_on", None, None, 1.2, IC=5.0, VCE=3.0), polarity="n")
+    (refused,) = build_models([two], modelling, document).refused
+    assert "VBE up to 3 V" in refused.reason and "Darlington" in refused.reason
+    assert build_models([one], modelling, document).models
+
+
 def test_darlington_gain_is_refused(row, part, modelling, document):
     made = part("bjt", row("hfe", None, 10000, None, IC=0.1), row("vbe_on", None, 1.4, None, IC=0.1), polarity="n")
     (refused,) = build_models([made], modelling, document).refused
