@@ -81,13 +81,14 @@ def models(
 def _write(folder: Path, extraction: Extraction, dialects: list[str]) -> None:
     """Write the models of one datasheet for the dialects, in the place of those that were there."""
     from d2s.knowledge.ontology import load_ontology
+    from d2s.pipeline import DRAWN
     from d2s.report.json import models_from_json, to_json
     from d2s.settings import load_settings
     from d2s.verify.models import make_models
 
     settings = load_settings()
     modelling = load_ontology(settings.ontology).modelling
-    made = make_models(extraction.parts, modelling, extraction.document, extraction.versions, settings, dialects)
+    made = make_models(extraction.parts, modelling, extraction.document, extraction.versions, settings, dialects, DRAWN)
     for model in models_from_json((folder / "models.json").read_bytes()).models:
         (folder / model.file).unlink(missing_ok=True)
     for name, text in made.texts.items():
