@@ -45,6 +45,8 @@ def _labels(
         if named and (named_apart(cell.lines, cell.rows, tongue) or tested_apart(cell.lines, cell.rows, tongue)):
             return read_labels(cell.lines, cell.rows, tongue, named, tested)[cell.rows.index(row)]
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
+    if named and _centred(cell):
+        return read_labels(cell.lines, [row], tongue, named, tested)[0]
     if not named and symbols is not None and _shared(cell, symbols):
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
     top, bottom, mates = region(symbols, row) if symbols else (float("-inf"), float("inf"), cell.rows)
@@ -59,6 +61,23 @@ def _labels(
         if not whole.part:
             return whole
     return read_labels(lines, mates, tongue, named, tested)[mates.index(row)]
+
+
+def _centred(cell: CellText) -> bool:
+    """Tell whether the lines of a small ruled cell stand together in its middle: they name all the rows beside it."""
+    rows, lines = cell.rows, cell.lines
+    if not (1 < len(rows) and lines) or len(lines) > len(rows):
+        return False
+    band = rows[0].band
+    if band[0] == float("-inf") or band[1] - band[0] > 120:
+        return False
+    pitch = (rows[-1].y - rows[0].y) / (len(rows) - 1)
+    ys = [baseline(words) for words in lines]
+    if len(lines) > 1 and (ys[-1] - ys[0]) / (len(lines) - 1) > 0.8 * pitch:
+        return False
+    if len(lines) == 1 and len(rows) == 2 and min(abs(row.y - ys[0]) for row in rows) < 0.25 * pitch:
+        return False
+    return abs((ys[0] + ys[-1]) / 2 - (rows[0].y + rows[-1].y) / 2) <= 0.35 * pitch
 
 
 def _shared(cell: CellText, symbols: CellText) -> bool:
@@ -234,11 +253,20 @@ def _at(lines: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
     for words in lines:
         if len(words) == 2 and words[0].text in _MINUS:
             words = words[1:]
+        words = [piece for word in words for piece in _at_sign(word)]
         place = next((i for i, word in enumerate(words) if i and word.text.startswith("@")), len(words))
         symbols.append(words[:place])
         if words[place:]:
             conditions.append(words[place:])
     return symbols, conditions
+
+
+def _at_sign(word: Word) -> list[Word]:
+    """Part a word such as "ID@TC=25°C" before its sign."""
+    head, sign, tail = word.text.partition("@")
+    if not (head and tail):
+        return [word]
+    return [replace(word, text=head), replace(word, text=sign + tail, glued=True, marks=())]
 
 
 def _with_idle(cell: CellText, chosen: list[Word]) -> list[list[Word]]:

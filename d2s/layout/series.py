@@ -13,12 +13,14 @@ from d2s.layout.rows import Draft
 from d2s.layout.series_heads import Quantity, assign, read_heads
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue, plain
-from d2s.layout.words import Line, join
+from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Cell, Column, Role, Row, Span, Table, TableKind, ValueSpan
 
 #: A label of a series that the general pattern of type numbers does not know: letters, then the voltage.
 _SERIES_LABEL = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9.]{3,}(?:\([A-Z]{1,3}\))?[A-Z]{0,3}\d?,?$")
+#: A gap of so many times the type size parts two tables.
+_APART = 12
 #: Letters of a title are larger than those of a heading by this share.
 _TITLE = 1.35
 
@@ -122,8 +124,8 @@ def _series_line(line: Line, tongue: Tongue, short: bool, alike: bool) -> Line |
                 label = word.text.isalpha() and word.text.isupper() and bool(_SERIES_LABEL.match(both))
                 end += label
         if label:
-            words = line.words[start:]
-            rest = line.words[end:]
+            words = _up_to_gap(line.words[start:])
+            rest = words[end - start :]
             bare = [w for w in rest if not tongue.range_word.match(w.text) and w.text not in {"<", ">", "≤", "±"}]
             values = sum(tongue.is_number(w.text) or tongue.is_blank(w.text) for w in bare)
             numbers = sum(tongue.is_number(w.text) for w in bare)
@@ -131,6 +133,12 @@ def _series_line(line: Line, tongue: Tongue, short: bool, alike: bool) -> Line |
                 return Line(words, line.baseline, line.size)
             return None
     return None
+
+
+def _up_to_gap(words: Sequence[Word]) -> list[Word]:
+    """Return the words up to a gap so wide that what follows stands in another table."""
+    wide = (i for i, (first, second) in enumerate(pairwise(words)) if second.x0 - first.x1 > _APART * first.size)
+    return list(words[: next(wide, len(words)) + 1])
 
 
 def _columns(body: SeriesBody, ruling: Ruling) -> list[Quantity]:
@@ -215,7 +223,7 @@ def read_series(
     over = [word for piece in columns[0].heads for word in piece]
     named = any(tongue.phrases.get((plain(word.text),)) is Role.PART or tongue.is_part(word.text) for word in over)
     titled = any(tongue.phrases.get((plain(word.text),)) is Role.PART for word in over)
-    if (body.short and not named) or (body.few and not titled):
+    if (body.short and not named) or (body.few and over and not titled):
         return None
     part, quantities = columns[0], columns[1:]
     read_heads(quantities, tongue)
@@ -226,6 +234,8 @@ def read_series(
             filled
         )
     usable = [c for c in quantities if c.numeric and (c.symbol or c.name or c.role is not Role.VALUE)]
+    if body.few and not over and not all(c.symbol and c.unit for c in quantities):
+        return None
     units = sum(c.unit is not None for c in usable)
     if len(usable) < 2 or not any(c.unit or c.symbol for c in usable) or (body.few and units < 3):
         return None

@@ -167,7 +167,9 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
         column.conditions.append(rest)
     elif (index := _symbol_at(rest)) is not None:
         lead = rest[index]
-        bare = re.sub(r"^[@,;:]+|(?<=[a-zA-Z])[-_]?nom$", "", lead.text)
+        text = _BRACKETED.sub(lambda found: "" if tongue.is_unit(found[1]) else found[0], lead.text) or lead.text
+        lead = replace(lead, text=text)
+        bare = re.sub(r"^[@,;:]+|(?<=[a-zA-Z])[-_]?nom$", "", text)
         if bare.lower() + "nom" == lead.text.lower():
             column.role = Role.TYP
         column.symbol = [replace(lead, text=bare)]

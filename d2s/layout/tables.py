@@ -17,7 +17,7 @@ from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow, value_rows
 from d2s.layout.words import Line
 from d2s.records.geometry import Box
-from d2s.records.layout import Cell, Column, Role, Table, TableKind
+from d2s.records.layout import Cell, Column, Role, Span, Table, TableKind
 
 
 @dataclass(slots=True)
@@ -107,6 +107,9 @@ def read_body(
     identity = stable_id("table", page, box, body[0].text)
     reader = Reader(content, [line.baseline - 0.3 * line.size for line in groups], rows, ruling, start, box.bottom)
     drafts = read_rows(rows, columns, reader, page, identity, TableKind.PARAMETERS, tongue)
+    titled = _title_label(columns, page, tongue)
+    for draft in drafts if titled else ():
+        draft.row = draft.row if draft.row.part else replace(draft.row, part=titled)
     sections = [(line.baseline, make_span([line.words], page, tongue)) for line in groups]
     for draft in drafts:
         above = [span for y, span in sections if y < draft.y and span]
@@ -127,6 +130,17 @@ def read_body(
     )
     table = Table(identity, page, box, TableKind.PARAMETERS, described, _cells(content, columns, page, tongue))
     return Draughted(table, drafts, columns)
+
+
+def _title_label(columns: Sequence[Col], page: int, tongue: Tongue) -> Span | None:
+    """Return the type numbers printed over the heading of names, conditions or symbols: the table is of these alone."""
+    for col in columns:
+        if col.leaf is None or col.role not in {Role.NAME, Role.SYMBOL, Role.CONDITIONS}:
+            continue
+        for item in col.leaf.items[1:]:
+            if item.parts and all(tongue.is_type(label) for label in item.parts):
+                return make_span([item.words], page, tongue)
+    return None
 
 
 def _trim(last: ValueRow, body: Sequence[Line], groups: set[int], ruling: Ruling, tongue: Tongue, box: Box) -> float:

@@ -13,8 +13,10 @@ from d2s.knowledge.part_numbers import PartNumberRules
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
 _MARKS = re.compile(r"[™®©*†‡¹²³]|\((?:TM|R|Note\s*\d*|\d)\)$", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*)*")
-_SPACED = re.compile(r"(?<![\w-])(\d?[A-Z]{1,4}) (\d{2,5}[A-Z]{0,3})(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)")
+_WORD = re.compile(r"[µμ]?[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*|,[A-Z](?![A-Za-z0-9]))*")
+_SPACED = re.compile(
+    r"(?<![\w-])(\d?[A-Z]{1,4}|B?Z[A-Z]\d{1,3}[A-Z]?) (\d{2,5}[A-Z]{0,3}|\d{1,3}V\d{0,2}[A-Z]{0,3})(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)")
+_LISTED = re.compile(r"/|,(?=[A-Z](?![A-Za-z0-9]))")  # what stands short behind a type number: BC546/547, SSM9918H,J
 _DOCUMENT = re.compile(r"^(.{4,})/D$")
 _RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _VOLTAGE = re.compile(r"\d{1,3}|\d{1,2}V\d{0,2}")  # the voltage of a type of a series, printed alone
@@ -95,7 +97,9 @@ class PartNumbers:
             named = list(self._word(match.group(), match.start()))
             if named and not self._after.search(text[: match.start()]) and not self._before.search(text[match.end() :]):
                 found += named
-        found += self._apart(text)
+        apart = list(self._apart(text))
+        found = [one for one in found if not any(two.start <= one.start and one.end <= two.end for two in apart)]
+        found += apart
         return tuple(sorted(found, key=lambda number: number.start))
 
     def _apart(self, text: str) -> Iterable[TypeNumber]:
@@ -109,13 +113,14 @@ class PartNumbers:
         whole = _DOCUMENT.sub(r"\1", clean(word))
         if self._never.fullmatch(whole):
             return
-        ends = [] if "/" in whole else self._split_range(whole)
+        pieces = _LISTED.split(whole)
+        ends = [] if len(pieces) > 1 else self._split_range(whole)
         scheme = self.scheme(whole)
-        if scheme is not None and not ends and "/" not in whole:
+        if scheme is not None and not ends and len(pieces) == 1:
             yield TypeNumber(whole, start, start + len(word), *scheme)
             return
         previous = ""
-        for piece in ends or whole.split("/"):
+        for piece in ends or pieces:
             name = clean(piece)
             scheme = self.scheme(name)
             if previous and (scheme is None or not same_shape(previous, name)):
@@ -142,7 +147,7 @@ class PartNumbers:
         for first, last in pairwise(found):
             between = text[first.end : last.start]
             joined = bool(self._range.fullmatch(between)) or (
-                first.start == last.start and "/" not in text[first.start : first.end]
+                first.start == last.start and not _LISTED.search(text[first.start : first.end])
             )
             if joined and _letters(first.name) == _letters(last.name):
                 ranges.append(Series(first.name, last.name))
