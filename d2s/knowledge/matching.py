@@ -16,6 +16,7 @@ class Weights(Block):
     name_alone: float
     name_with_unknown_symbol: float
     name_against_symbol: float
+    name_with_root_symbol: float
     contradicted_symbol: float
     symbol_alone: float
     fuzzy: float

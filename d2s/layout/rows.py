@@ -66,7 +66,7 @@ def _labels(
 def _centred(cell: CellText) -> bool:
     """Tell whether the lines of a small ruled cell stand together in its middle: they name all the rows beside it."""
     rows, lines = cell.rows, cell.lines
-    if not (1 < len(rows) and lines) or len(lines) > len(rows):
+    if not (len(rows) > 1 and lines) or len(lines) > len(rows):
         return False
     band = rows[0].band
     if band[0] == float("-inf") or band[1] - band[0] > 120:

@@ -230,6 +230,7 @@ def read_series(
     for column in quantities:
         texts = [join([w for w in line.words if column.x0 <= w.xmid < column.x1]) for line in body.lines]
         filled = [text for text in texts if text]
+        column.ranged = bool(filled) and sum(_is_range(text, tongue) for text in filled) > 0.5 * len(filled)
         column.numeric = bool(filled) and sum(tongue.is_number(t) or tongue.is_blank(t) for t in filled) >= 0.7 * len(
             filled
         )
@@ -257,8 +258,13 @@ def read_series(
     return table, drafts, top
 
 
+def _is_range(text: str, tongue: Tongue) -> bool:
+    """Tell whether a cell holds two ends of a range."""
+    return "~" in text or any(tongue.range_word.match(word) for word in text.split()[1:-1])
+
+
 def _groups(columns: list[Quantity]) -> list[list[Quantity]]:
-    """Join neighbouring bound columns of one quantity."""
+    """Join neighbouring bound columns of one quantity, and the range of a quantity with its nominal value."""
     out: list[list[Quantity]] = []
     for column in columns:
         if not column.numeric:
@@ -269,6 +275,11 @@ def _groups(columns: list[Quantity]) -> list[list[Quantity]]:
             if shared and _akin(join(column.symbol), join(out[-1][0].symbol)):
                 out[-1].append(column)
                 continue
+        nominal = [group for group in out if len(group) == 1 and group[0].role is Role.TYP and group[0].symbol]
+        mate = next((group for group in nominal if _akin(join(column.symbol), join(group[0].symbol))), None)
+        if column.ranged and not bound and column.symbol and mate:
+            mate.append(column)
+            continue
         out.append([column])
     return out
 

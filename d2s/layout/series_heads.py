@@ -32,6 +32,7 @@ class Quantity:
     conditions: list[list[Word]] = field(default_factory=list)
     numeric: bool = True
     own: bool = False
+    ranged: bool = False
 
 
 def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> None:

@@ -81,6 +81,10 @@ class Catalogue:
             SymbolHit(name, same) for name, same in sorted(found.items(), key=lambda item: (not item[1], item[0]))
         )
 
+    def is_root(self, symbol: str, parameter: str) -> bool:
+        """Tell whether a symbol of a parameter adds a bracket to this one, as IF(AV) does to IF."""
+        return len(symbol) > 1 and any(full.startswith(f"{symbol}(") for full in self.parameters[parameter].symbols)
+
     def by_name(self, name: str) -> tuple[NameHit, ...]:
         """Return the parameters whose names the text contains, longest name first; else near misses.
 

@@ -15,7 +15,9 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
 _MARKS = re.compile(r"[™®©*†‡¹²³]|\((?:TM|R|Note\s*\d*|\d)\)$", re.IGNORECASE)
 _WORD = re.compile(r"[µμ]?[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*|,[A-Z](?![A-Za-z0-9]))*")
 _SPACED = re.compile(
-    r"(?<![\w-])(\d?[A-Z]{1,4}|B?Z[A-Z]\d{1,3}[A-Z]?) (\d{2,5}[A-Z]{0,3}|\d{1,3}V\d{0,2}[A-Z]{0,3})(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)")
+    r"(?<![\w-])(\d?[A-Z]{1,4}|B?Z[A-Z]\d{1,3}[A-Z]?) (\d{2,5}[A-Z]{0,3}|\d{1,3}V\d{0,2}[A-Z]{0,3})"
+    r"(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)"
+)
 _LISTED = re.compile(r"/|,(?=[A-Z](?![A-Za-z0-9]))")  # what stands short behind a type number: BC546/547, SSM9918H,J
 _DOCUMENT = re.compile(r"^(.{4,})/D$")
 _RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")

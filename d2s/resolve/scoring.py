@@ -8,6 +8,7 @@ from d2s.knowledge.matching import MatchingRules
 from d2s.knowledge.parameter import Parameter
 from d2s.records.decision import Evidencing
 from d2s.records.layout import Role
+from d2s.records.record import Kind
 from d2s.resolve.catalogue import Catalogue, NameHit
 from d2s.resolve.measure import Measure
 from d2s.resolve.reading import Claim
@@ -40,11 +41,15 @@ class Scorer:
         symbols = {hit.parameter: hit for hit in self._catalogue.by_symbol(claim.symbol)} if claim.symbol else {}
         names = {hit.parameter: hit for hit in self._catalogue.by_name(claim.reading.name)}
         whole = any(hit.coverage >= _WHOLE and not hit.fuzzy for hit in names.values())
+        unnamed = not any(identifier in names for identifier in symbols)
         found: list[Match] = []
         for identifier in dict.fromkeys((*symbols, *names)):
             parameter = self._catalogue.parameters[identifier]
             hit = symbols.get(identifier)
-            reasons = self._label(claim, hit.same_case if hit else None, names.get(identifier), bool(symbols), whole)
+            rooted = unnamed and parameter.kind is Kind.RATING and self._catalogue.is_root(claim.symbol, identifier)
+            reasons = self._label(
+                claim, hit.same_case if hit else None, names.get(identifier), bool(symbols), whole, rooted
+            )
             context = self._context(claim, parameter)
             if context is None:
                 continue
@@ -55,9 +60,18 @@ class Scorer:
         return tuple(sorted(found, key=lambda match: (-match.score, match.parameter)))
 
     def _label(
-        self, claim: Claim, same_case: bool | None, name: NameHit | None, symbol_known: bool, name_known: bool
+        self,
+        claim: Claim,
+        same_case: bool | None,
+        name: NameHit | None,
+        symbol_known: bool,
+        name_known: bool,
+        rooted: bool,
     ) -> list[Evidencing]:
-        """Return what symbol and name say for one parameter, and where the other of the two contradicts."""
+        """Return what symbol and name say for one parameter, and where the other of the two contradicts.
+
+        `rooted`: the symbol is the beginning of one of the parameter's, a rating that only the name tells from others.
+        """
         weights = self._weights
         reasons = []
         if same_case is not None:
@@ -74,7 +88,7 @@ class Scorer:
             elif not claim.symbol:
                 whole = weights.name_alone
             elif symbol_known:
-                whole = weights.name_against_symbol
+                whole = weights.name_with_root_symbol if rooted else weights.name_against_symbol
             else:
                 whole = weights.name_with_unknown_symbol
             how = "is close to" if name.fuzzy else "contains"

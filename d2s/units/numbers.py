@@ -75,7 +75,10 @@ OPERATOR = re.compile(r"\s*(<=|>=|≤|≥|=<|=>|<|>|≈|≅|≃|~(?=\s*[-+]?[0-9
 OPERATORS = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">=", "≈": "~", "≅": "~", "≃": "~"}
 _BOUND = re.compile(r"\s*\(?\b(min|max|typ|minimum|maximum|typical|nom|nominal)\b\.?\)?\s*:?\s*", re.IGNORECASE)
 PLUS_MINUS = re.compile(rf"(?:±|\+\s?/\s?-|\+-)[ {GROUP_BLANK}]?")
-RANGE = re.compile(r"\s*(?:\.{2,4}|~|÷|\bto\b|(?<=[0-9])to(?=[+-]?[0-9.])|\bup to\b|\bthru\b|\bthrough\b|\bbis\b|至|到)\s*", re.IGNORECASE)
+RANGE = re.compile(
+    r"\s*(?:\.{2,4}|~|÷|\bto\b|(?<=[0-9])to(?=[+-]?[0-9.])|\bup to\b|\bthru\b|\bthrough\b|\bbis\b|至|到)\s*",
+    re.IGNORECASE,
+)
 DASH = re.compile(r"(?:\s-\s|-|-\s)(?=[0-9+.])|\s-\s(?=[-+])")
 SLASH = re.compile(r"\s*/\s*(?=[-+][ ]?[0-9.])")
 _MARK = re.compile(
