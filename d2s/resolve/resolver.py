@@ -11,7 +11,7 @@ from d2s.records.decision import Decision
 from d2s.records.extraction import Unmatched
 from d2s.records.layout import Row, TableKind
 from d2s.records.part import Part
-from d2s.records.record import Candidate, Method, Record, Status
+from d2s.records.record import Candidate, Method, Record, SourceKind, Status
 from d2s.resolve.arbitration import Arbitration, Label, Scored
 from d2s.resolve.assignment import Assignment, assign
 from d2s.resolve.catalogue import Catalogue
@@ -83,7 +83,8 @@ class Resolver:
             if new:
                 decisions.append(_decision(item, verdict, held[item.label], [one.record for one in new]))
         records: dict[str, dict[str, Record]] = defaultdict(dict)
-        for one in _once(_consistent(_own_only(_rules_first(made)))):
+        apart = _tables_agree(_own_only(_rules_first(made)), len(book.types))
+        for one in _once(_consistent(apart)):
             records[one.part].setdefault(one.record.id, one.record)
         kept = {identifier for found in records.values() for identifier in found}
         parts = tuple(replace(part, parameters=tuple(records[part.part_number].values())) for part in book.parts)
@@ -176,6 +177,30 @@ def _own_only(made: Iterable[_Made]) -> list[_Made]:
     items = list(made)
     own = {(item.part, *_test(item.record)) for item in items if item.named and item.record.parameter}
     return [item for item in items if item.named or (item.part, *_test(item.record)) not in own]
+
+
+def _tables_agree(made: Sequence[_Made], types: int) -> list[_Made]:
+    """Put to review what the tables of a sheet of several types print differently each, for all types alike.
+
+    Such tables are of one type each, and which was not understood.
+    """
+    if types < 2:
+        return list(made)
+    tables: dict[tuple[object, ...], dict[object, object]] = defaultdict(dict)
+    for one in made:
+        record = one.record
+        if not one.named and record.parameter and record.source is not SourceKind.SUMMARY:
+            values = (record.min, record.typ, record.max, record.unit)
+            tables[_question(one)].setdefault(record.evidence.table, values)
+    unclear = {key for key, found in tables.items() if len(found) > 2 and len(set(found.values())) > 1}
+    note = "several tables print different values for all types; which table is of which type was not understood"
+    return [_in_review(one, note) if not one.named and _question(one) in unclear else one for one in made]
+
+
+def _question(one: _Made) -> tuple[object, ...]:
+    """Return what makes records of several tables answers to the same question."""
+    parameter, _, conditions = _test(one.record)
+    return one.part, one.record.element, parameter, conditions, one.record.kind
 
 
 def _consistent(made: Sequence[_Made]) -> Iterator[_Made]:
