@@ -187,7 +187,11 @@ def _head_lines(
     edge = body.lines[0].baseline
     for line in reversed(above):
         text = line.text
-        if line.size > _TITLE * body.lines[0].size or sum(tongue.is_number(word.text) for word in line.words) > 4:
+        if (
+            tongue.is_blank(text)
+            or line.size > _TITLE * body.lines[0].size
+            or sum(tongue.is_number(word.text) for word in line.words) > 4
+        ):
             break
         enclosed = any(y < line.baseline - line.size for y in rules if y > body.top - 140)
         if edge - line.baseline > (3.2 if enclosed else 2.4) * line.size:
@@ -199,7 +203,7 @@ def _head_lines(
         if (
             tongue.section(text)
             and not headed
-            and len(segments(line.words, 1.0)) == 1
+            and len(segments(line.words, 1.0)) <= 2
             and line.words[0].x0 < x0 + 0.3 * (x1 - x0)
         ):
             break

@@ -262,8 +262,8 @@ class PartNumbers:
 
 
 def clean(word: str) -> str:
-    """Return a printed type number without marks, notes and punctuation at its ends."""
-    text = unicodedata.normalize("NFKC", _MARKS.sub("", word.translate(_DASHES)))
+    """Return a printed type number without marks, notes and punctuation at its ends; µPA1870 is uPA1870."""
+    text = unicodedata.normalize("NFKC", _MARKS.sub("", word.translate(_DASHES))).replace("μ", "u")
     return text.strip().strip(_EDGE).strip()
 
 

@@ -94,7 +94,7 @@ def _impedance(
     dynamic = targets(facts.rows("zzt"), name, ratios)[:1]
     knee = _knee(facts, ratios, name) if dynamic else None
     clamp = targets(facts.rows("vc", ("IPP",)), name, ratios)[:1]
-    room = math.inf
+    room = card.rules.rule("RS").bounds[1]
     if forward:
         top = max(forward, key=lambda row: row.at("IF"))
         room = card.assumption("rs_forward_share") * top.value / top.at("IF")
