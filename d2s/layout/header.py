@@ -355,7 +355,7 @@ def _stack(rows: list[tuple[Line, list[Item]]], ruling: Ruling) -> list[Leaf]:
             extents.append((left[-1], right[0]) if left and right else None)
         lower = list(leaves)
         for item, extent in zip(items, extents, strict=True):
-            if extent and extents.count(extent) == 1:
+            if extent and extents.count(extent) == 1 and not _shared_cell(item, extent, rows):
                 item.x0, item.x1, item.ruled = *extent, True
             below = [leaf for leaf in lower if _over(item, leaf)]
             if not below:
@@ -370,6 +370,17 @@ def _stack(rows: list[tuple[Line, list[Item]]], ruling: Ruling) -> list[Leaf]:
         leaves.sort(key=lambda leaf: leaf.xmid)
     _spread(leaves)
     return leaves
+
+
+def _shared_cell(item: Item, extent: tuple[float, float], rows: Sequence[tuple[Line, list[Item]]]) -> bool:
+    """Tell whether another item of a heading stands beside this one within the cell that rules cut out for it."""
+    left, right = item.words[0].x0, item.words[-1].x1
+    return any(
+        extent[0] <= other.xmid <= extent[1] and (other.words[0].x0 > right + 4 or other.words[-1].x1 < left - 4)
+        for _, items in rows
+        for other in items
+        if other is not item
+    )
 
 
 def _over(item: Item, leaf: Leaf) -> bool:

@@ -110,7 +110,8 @@ def _trailing_part(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[
     """Split part labels off the end of a line where a colon, a bracket's end or a wide gap stands before them."""
     for index in range(1, len(words)):
         before = words[index - 1].text
-        apart = words[index].text.startswith(":") or before.endswith((":", ")")) or before in {"-", "–", "−"}
+        opened = words[index].text.startswith((":", "("))
+        apart = opened or before.endswith((":", ")")) or before in {"-", "–", "−"}
         if (apart or words[index].x0 - words[index - 1].x1 > 0.7 * words[index].size) and tongue.parts(
             join(words[index:]).lstrip(": ")
         ):

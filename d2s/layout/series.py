@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from d2s.layout.body import restrict, segments
@@ -230,6 +230,10 @@ def read_series(
     if (body.short and not named) or (body.few and over and not titled):
         return None
     part, quantities = columns[0], columns[1:]
+    if len(quantities) > 3 and _labelled(quantities[0], body, tongue):
+        part = replace(part, x1=quantities[0].x1)
+        columns = [part, *quantities[1:]]
+        quantities = columns[1:]
     read_heads(quantities, tongue)
     for column in quantities:
         texts = [join([w for w in line.words if column.x0 <= w.xmid < column.x1]) for line in body.lines]
@@ -260,6 +264,12 @@ def read_series(
         _cells(columns, heads, body, page, tongue),
     )
     return table, drafts, top
+
+
+def _labelled(column: Quantity, body: SeriesBody, tongue: Tongue) -> bool:
+    """Tell whether a column holds type numbers too: the other polarity or tolerance of each line."""
+    texts = [join([w for w in line.words if column.x0 <= w.xmid < column.x1]) for line in body.lines]
+    return sum(bool(tongue.parts(text)) for text in texts if text) > 0.7 * len(texts)
 
 
 def _is_range(text: str, tongue: Tongue) -> bool:

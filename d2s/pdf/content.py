@@ -14,6 +14,8 @@ Point = tuple[float, float]
 #: size` is the base line of upright text. Descents that fonts state vary from 0 to a half for equal letters.
 DEPTH = 0.21
 
+SLANT = 0.1  #: rise of a base line over its run from which text is slanted, as watermarks across a page are
+
 CURVE_STEPS = 6  #: points sampled on a Bézier segment
 
 

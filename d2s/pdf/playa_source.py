@@ -12,7 +12,7 @@ from playa.font import CIDFont, Font, SimpleFont, Type3Font
 from playa.page import Page as PlayaPage
 from playa.utils import intersect_rects, mult_matrix, transform_bbox
 
-from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier, letters
+from d2s.pdf.content import DEPTH, SLANT, Content, Drawing, Point, bezier, letters
 from d2s.pdf.glyphs import FontReader, GlyphReader
 from d2s.records.geometry import Box
 from d2s.records.page import Char
@@ -144,7 +144,7 @@ class _Reading:
         a, b, c, d, e, f = mult_matrix(item.line_matrix, item.ctm)
         e += self.shift[0]
         f += self.shift[1]
-        upright = a * scaling > 0 > d and b * c >= 0
+        upright = a * scaling > 0 > d and b * c >= 0 and abs(b) <= SLANT * abs(a)
         visible = state.render_mode not in _INVISIBLE
         white = _white(state, filled=state.render_mode not in (1, 5), stroked=state.render_mode in (1, 5))
         vertical = table.vertical

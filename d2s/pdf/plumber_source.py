@@ -18,7 +18,7 @@ from playa.encodings import MAC_ROMAN_ENCODING, STANDARD_ENCODING, WIN_ANSI_ENCO
 from playa.fontprogram import Type1FontHeaderParser
 from playa.utils import transform_bbox
 
-from d2s.pdf.content import DEPTH, Content, Drawing, Point, bezier, letters
+from d2s.pdf.content import DEPTH, SLANT, Content, Drawing, Point, bezier, letters
 from d2s.pdf.glyphs import FontReader, GlyphReader
 from d2s.records.geometry import Box
 from d2s.records.page import Char
@@ -204,7 +204,7 @@ class _Reading:
             self.white.append(len(self.chars))
         name = item.fontname if isinstance(item.fontname, str) else item.fontname.decode("latin-1")
         box = self.box(item.bbox)
-        upright = bool(item.upright) and item.matrix[3] > 0
+        upright = bool(item.upright) and item.matrix[3] > 0 and abs(item.matrix[1]) <= SLANT * abs(item.matrix[0])
         self.chars.append(Char(text, *box, name, item.size, upright, mode not in _INVISIBLE))
 
     def path(self, item: LTCurve) -> None:
