@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from d2s.layout.columns import Col
 from d2s.layout.grid import Ruling
@@ -12,6 +13,10 @@ from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Role
 
+_ARROW_LEFT = re.compile(r"^[<←][-–—−]{2,}\s*")
+_ARROW_RIGHT = re.compile(r"\s*[-–—−]{2,}[>→]$")
+#: A value whose box is so many times as wide as its letters stretches over columns.
+_STRETCHED = 2.0
 _SIGNS = frozenset("±+-−–<>≤≥~") | {"+/-", "<=", ">="}
 
 
@@ -56,6 +61,27 @@ class ValueRow:
     size: float
     band: tuple[float, float]
     tokens: list[Token] = field(default_factory=list)
+
+
+def _without_arrows(line: Line) -> Line:
+    """Take the arrows away that stretch a value over the columns it holds for ("<-----5----->"); it keeps their width."""
+    out: list[Word] = []
+    opened: list[Word] = []
+    for word in line.words:
+        starts, ends = bool(_ARROW_LEFT.match(word.text)), bool(_ARROW_RIGHT.search(word.text))
+        if starts:
+            out, opened = out + opened, [word]
+        elif opened:
+            opened.append(word)
+        else:
+            out.append(word)
+        if ends and opened:
+            text = _ARROW_RIGHT.sub("", _ARROW_LEFT.sub("", join(opened))).strip()
+            first, last = opened[0], opened[-1]
+            if text:
+                out.append(replace(first, text=text, x1=last.x1))
+            opened = []
+    return Line(out + opened, line.baseline, line.size)
 
 
 def _column(columns: Sequence[Col], x: float) -> int | None:
@@ -124,12 +150,14 @@ def _cover(
         if covered:
             return covered, (left[-1], right[0])
     touched = {_column(columns, word.xmid) for word in piece}
+    if x1 - x0 > _STRETCHED * 0.6 * line.size * max(4, len(join(piece))):
+        touched |= {i for i in valued if x0 < (columns[i].x0 + columns[i].x1) / 2 < x1}
     covered = tuple(i for i in valued if i in touched)
     if not covered:
         covered = (min(valued, key=lambda i: abs((columns[i].x0 + columns[i].x1 - x0 - x1) / 2)),)
     group = [i for i in valued if columns[i].parts and columns[i].role == columns[covered[0]].role]
-    if alone and len(group) > 1 and covered[0] in group and not left and not right:
-        first, last = columns[group[0]], columns[group[-1]]
+    first, last = columns[group[0] if group else covered[0]], columns[group[-1] if group else covered[0]]
+    if alone and len(group) > 1 and covered[0] in group and not ruling.cuts(middle, first.x0 + 6, last.x1 - 6):
         centres = [(first.x0 + last.x1) / 2]
         if first.leaf and last.leaf:
             centres.append((first.leaf.xmid + last.leaf.xmid) / 2)
@@ -141,7 +169,7 @@ def _cover(
 def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, tongue: Tongue) -> list[ValueRow]:
     """Return the rows of values in the body lines, blanks left out, top to bottom."""
     tokens: list[Token] = []
-    for line in lines:
+    for line in map(_without_arrows, lines):
         pieces = _pieces(line, columns, ruling, tongue)
         filled = [piece for piece in pieces if not tongue.is_blank(join(piece))]
         for piece in pieces:
