@@ -158,6 +158,7 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
             _split_symbols(columns, lines)
     _settle(columns, lines, tongue)
     _name_by_conditions(columns, lines)
+    _value_before_unit(columns, lines, tongue)
     if columns and not any(col.role is Role.UNIT for col in columns):
         _split_units(columns, lines, tongue)
     return columns
@@ -295,6 +296,28 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
         bounded = any(c.role in BOUNDS for c in columns)
         if col.role is Role.PART and index and not bounded and Role.NAME in roles and cells:
             col.role = Role.VALUE if numbers[index] >= 0.7 * len(cells) else col.role
+
+
+def _value_before_unit(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
+    """Part a column of values without a heading from the symbols or names before the units."""
+    place = next((i for i, col in enumerate(columns) if col.role is Role.UNIT), 0)
+    if not place or any(col.valued for col in columns) or columns[place - 1].role not in {Role.SYMBOL, Role.NAME}:
+        return
+    before = columns[place - 1]
+    starts: list[float] = []
+    ends: list[float] = []
+    for words in cell_lines(lines, before):
+        index = len(words)
+        while index and (tongue.is_number(words[index - 1].text) or tongue.range_word.match(words[index - 1].text)):
+            index -= 1
+        if 0 < index < len(words) and words[index].x0 - words[index - 1].x1 > words[index].size:
+            starts.append(words[index].x0)
+            ends.append(words[index - 1].x1)
+    if len(starts) < 3 or 2 * len(starts) < len(cell_lines(lines, before)) or max(ends) >= min(starts):
+        return
+    cut = (max(ends) + min(starts)) / 2
+    columns.insert(place, Col(cut, before.x1, Role.VALUE))
+    before.x1 = cut
 
 
 def _name_by_conditions(columns: list[Col], lines: Sequence[Line]) -> None:

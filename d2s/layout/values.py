@@ -64,7 +64,7 @@ class ValueRow:
 
 
 def _without_arrows(line: Line) -> Line:
-    """Take the arrows away that stretch a value over the columns it holds for ("<-----5----->"); it keeps their width."""
+    """Take the arrows away that stretch a value over its columns ("<-----5----->"); it keeps their width."""
     out: list[Word] = []
     opened: list[Word] = []
     for word in line.words:

@@ -19,6 +19,7 @@ from d2s.resolve.outlines import Named, Outlines
 from d2s.resolve.part_numbers import PartNumbers, key
 from d2s.resolve.pin_maps import PinMap, PinReader, complete
 
+_ANY_RANK = re.compile(r"-x(?=-|$)")  # stands for the rank in an order code: MJE13001G-x-T92-B
 _NOTE = re.compile(r"\s*[(\[](?:note\s*)?\d[)\]]$", re.IGNORECASE)
 _ORDERING = re.compile(r"^(?:[GL]?[-_/#, ]|[GL]$|$)")  # what may follow a type number in an order code
 _SERIES = re.compile(r"\bseries\b|系列", re.IGNORECASE)
@@ -153,7 +154,8 @@ class PackageReader:
             name = known.get(short) or self._numbers.alias_of(piece.strip(), known.values())
             if name is None:
                 fits = [n for k, n in known.items() if short.startswith(k) and _ORDERING.match(_rest(piece, n))]
-                name = max(fits, key=len, default=None)
+                any_rank = _ANY_RANK.search(piece) is not None
+                name = (min if any_rank else max)(fits, key=len, default=None)
             if name is not None:
                 found.append(name)
         return tuple(dict.fromkeys(found))

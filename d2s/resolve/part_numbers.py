@@ -13,7 +13,9 @@ from d2s.knowledge.part_numbers import PartNumberRules
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
 _MARKS = re.compile(r"[™®©*†‡¹²³]|\((?:TM|R|Note\s*\d*|\d)\)$", re.IGNORECASE)
-_WORD = re.compile(r"[µμ]?[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*|,[A-Z](?![A-Za-z0-9]))*")
+_WORD = re.compile(
+    r"(?:[µμ] ?)?[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*|,[A-Z](?![A-Za-z0-9]))*"
+)
 _SPACED = re.compile(
     r"(?<![\w-])(\d?[A-Z]{1,4}|B?Z[A-Z]\d{1,3}[A-Z]?) (\d{2,5}[A-Z]{0,3}|\d{1,3}V\d{0,2}[A-Z]{0,3})"
     r"(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)"
@@ -263,13 +265,14 @@ class PartNumbers:
 
 def clean(word: str) -> str:
     """Return a printed type number without marks, notes and punctuation at its ends; µPA1870 is uPA1870."""
-    text = unicodedata.normalize("NFKC", _MARKS.sub("", word.translate(_DASHES))).replace("μ", "u")
+    text = unicodedata.normalize("NFKC", _MARKS.sub("", word.translate(_DASHES)))
+    text = re.sub("μ ?", "u", text)
     return text.strip().strip(_EDGE).strip()
 
 
 def key(name: str) -> str:
     """Return what two spellings of a type number share: letters and digits, case folded."""
-    return re.sub(r"[^a-z0-9.]", "", name.casefold())
+    return re.sub(r"[^a-z0-9.]", "", name.casefold().replace("μ", "u"))
 
 
 def same_shape(one: str, other: str) -> bool:

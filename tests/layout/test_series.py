@@ -77,3 +77,18 @@ def test_a_heading_over_several_quantities_names_none_and_bounds_its_own_kind(sh
         ("IZK", None, Role.VALUE),
         ("ZZK", None, Role.MAX),
     ]
+
+
+def test_two_columns_of_types_and_the_range_of_a_nominal_value(sheet, told) -> None:
+    sheet.row(90, {50: "TYPE", 110: "TYPE", 170: "V_{Z} nom", 230: "V_{Z}", 310: "I_{ZT}", 360: "Z_{ZT}"}, bold=True)
+    sheet.row(100, {170: "V", 230: "V", 310: "mA", 360: "Ω"})
+    for place, (volts, low, high) in enumerate((("2.4", "2.2", "2.6"), ("2.7", "2.5", "2.9"), ("3.0", "2.8", "3.2"))):
+        y = 115 + 12 * place
+        names = {50: f"XZJ{place}4CA", 110: f"XZJ{place}4A"}
+        sheet.row(y, {**names, 172: volts, 225: f"{low} ~ {high}", 312: "5", 362: "85"})
+    first = [told(row) for row in sheet.layout().rows][:3]
+    assert first == [
+        "VZ |  |  | typ=2.4; value=2.2 ~ 2.6 |  | XZJ04CA XZJ04A",
+        "IZT |  |  | value=5 |  | XZJ04CA XZJ04A",
+        "ZZT |  |  | value=85 |  | XZJ04CA XZJ04A",
+    ]

@@ -450,3 +450,51 @@ def test_a_bound_word_and_a_sign_stand_in_the_value(sheet, told) -> None:
         "fT | Transition Frequency |  | value=Typical 150 | MHz",
         "Tstg | Storage Temperature |  | value=- 50 to + 165 | °C",
     ]
+
+
+def test_arrows_stretch_a_value_over_its_columns(sheet, told) -> None:
+    sheet.row(
+        100, {50: "Description", 220: "Symbol", 300: "BX257", 350: "BX258", 400: "BX259", 460: "Units"}, bold=True
+    )
+    sheet.row(115, {50: "Collector Emitter Voltage", 220: "V_{CEO}", 305: "160", 355: "250", 405: "300", 460: "V"})
+    sheet.row(130, {50: "Emitter Base Voltage", 220: "V_{EBO}", 300: "<-------------5------------->", 460: "V"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VCEO | Collector Emitter Voltage |  | value=160[BX257]; value=250[BX258]; value=300[BX259] | V",
+        "VEBO | Emitter Base Voltage |  | value=5[BX257,BX258,BX259] | V",
+    ]
+
+
+def test_values_without_a_heading_stand_before_their_units(sheet, told) -> None:
+    sheet.row(100, {220: "SYMBOL", 400: "UNITS"}, bold=True)
+    sheet.row(112, {50: "Collector-Base Voltage", 220: "V_{CBO}", 310: "60", 405: "V"})
+    sheet.row(124, {50: "Collector-Emitter Voltage", 220: "V_{CEO}", 310: "50", 405: "V"})
+    sheet.row(136, {50: "Continuous Collector Current", 220: "I_{C}", 310: "150", 405: "mA"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "VCBO | Collector-Base Voltage |  | value=60 | V",
+        "VCEO | Collector-Emitter Voltage |  | value=50 | V",
+        "IC | Continuous Collector Current |  | value=150 | mA",
+    ]
+
+
+def test_a_name_centred_beside_several_symbols_is_that_of_each(sheet, told) -> None:
+    grid(sheet, [90, 105, 150])
+    sheet.row(100, HEAD, bold=True)
+    sheet.text(120, 130, "Cutoff Current")
+    for y, symbol, volts, most in ((115, "I_{CBO1}", 60, 10), (130, "I_{CBO2}", 45, 5), (145, "I_{CBO3}", 30, 2)):
+        sheet.row(y, {50: symbol, 270: f"V_{{CB}} = {volts} V", 460: str(most), 500: "nA"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "ICBO1 | Cutoff Current | VCB = 60 V | max=10 | nA",
+        "ICBO2 | Cutoff Current | VCB = 45 V | max=5 | nA",
+        "ICBO3 | Cutoff Current | VCB = 30 V | max=2 | nA",
+    ]
+
+
+def test_a_type_over_the_heading_of_names_is_that_of_the_table(sheet, told) -> None:
+    sheet.text(50, 92, "STX521050B", bold=True)
+    sheet.row(102, {50: "Parameter", 200: "Test condition", 400: "Min", 430: "Typ", 460: "Max", 500: "Unit"}, bold=True)
+    sheet.row(116, {50: "Reverse breakdown voltage", 200: "I_{T} = 1 mA", 400: "6.0", 500: "V"})
+    sheet.row(128, {50: "Reverse leakage current", 200: "V_{R} = 5 V", 460: "1", 500: "µA"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        " | Reverse breakdown voltage | IT = 1 mA | min=6.0 | V | STX521050B",
+        " | Reverse leakage current | VR = 5 V | max=1 | µA | STX521050B",
+    ]

@@ -221,3 +221,9 @@ def test_a_file_whose_pages_a_source_misses_is_read_as_mended(make, each_source,
     )
     source = read_source(make.file(whole + tail), each_source, rules, pages=[1, 2])
     assert [text(page) for page in source.pages] == ["first 10 V", "second 20 V"]
+
+
+def test_a_watermark_across_the_page_is_no_upright_text(make, each_source, rules):
+    slanted = "BT /F1 40 Tf 0.7 0.7 -0.7 0.7 80 60 Tm (MAKER) Tj ET\n"
+    source = read_source(make.pdf(make.show("VDSS 60 V") + slanted), each_source, rules, pages=[1])
+    assert "".join(char.text for char in source.pages[0].chars if char.upright) == "VDSS 60 V"

@@ -240,3 +240,18 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_keys_ignore_case_and_separators(name: str) -> None:
     assert key(name.lower()) == key(f" {name}-") == key(name)
     assert clean(f"{name}™") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("µPA1870", ["uPA1870"]),
+        ("μ PA1870GR-9JG", ["uPA1870GR-9JG"]),
+        ("SSM9918H,J", ["SSM9918H", "SSM9918J"]),
+        ("BZX55C 2V4PT thru BZX55C 75PT", ["BZX55C2V4PT", "BZX55C75PT"]),
+        ("BZX55C 10 V", ["BZX55C"]),
+        ("2N3904,215", ["2N3904,215"]),
+    ],
+)
+def test_blanks_commas_and_micro_signs_in_type_numbers(text: str, names: list[str]) -> None:
+    assert [number.name for number in NUMBERS.find(text)] == names

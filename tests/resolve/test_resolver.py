@@ -105,3 +105,23 @@ def test_every_decision_names_its_reasons(knowing: Knowing, row: RowMaker) -> No
     (decision,) = resolve(knowing, rows, "1N4001", "diode").decisions
     assert decision.parameter == "vf"
     assert {"symbol", "name"} <= {reason.feature for reason in decision.reasons}
+
+
+def test_a_root_symbol_takes_the_rating_that_the_name_says(knowing: Knowing, row: RowMaker) -> None:
+    rated = {"values": [("value", "150")], "unit": "mA", "section": "maximum_ratings"}
+    rows = [row(symbol="IF", name="Maximum Average Rectified Current", **rated)]
+    assert [record.parameter for record in records(resolve(knowing, rows, "1N4148", "diode"))] == ["if_av"]
+    rows = [row(symbol="IF", name="Forward Continuous Current", **rated)]
+    assert [record.parameter for record in records(resolve(knowing, rows, "1N4148", "diode"))] == ["if_max"]
+
+
+def test_tables_of_single_types_that_were_not_told_apart_go_to_review(knowing: Knowing, row: RowMaker) -> None:
+    def sheet(*tables: str) -> list[Record]:
+        rows = [
+            row(symbol="VF", name="Forward voltage", conditions=["IF = 1 mA"], values=[("max", v)], unit="V", table=v)
+            for v in tables
+        ]
+        return records(resolve(knowing, rows, "1N4148, 1N4150, 1N4151", "diode"))
+
+    assert {record.status for record in sheet("0.6", "0.7", "0.8")} == {Status.NEEDS_REVIEW}
+    assert {record.status for record in sheet("0.6")} == {Status.ACCEPTED}
