@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from d2s.records.layout import Note
 
 _CIRCLES = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _CIRCLES.update({chr(0x2776 + i): str(i + 1) for i in range(20)})
+
+#: Nothing but the value of one quantity, "Tamb = 125 °C"; of charts side by side each has its own on the line.
+_NUMBER = r"\s?=\s?[-−–+]?\s?\d[\d.,]*\s?[^\s(]{0,3}"
+_VALUE = re.compile(rf"^([A-Za-z]\w*){_NUMBER}(?:\s*\(?\d\)?\s*\1{_NUMBER})*[.;]?$")
 
 
 @dataclass(slots=True)
@@ -80,7 +85,19 @@ def find_notes(lines: Sequence[Line], page: int, tongue: Tongue, tables: Sequenc
                 close()
         last = line
     close()
-    return out
+    return _without_legends(out)
+
+
+def _without_legends(notes: Sequence[PlacedNote]) -> list[PlacedNote]:
+    """Leave out what tells the curves of a chart apart: marks with nothing but values of one quantity each."""
+    values = [(placed, found[1]) for placed in notes if (found := _VALUE.match(placed.note.text))]
+    told = {
+        quantity
+        for _, quantity in values
+        if len({bare(placed.note.mark) for placed, other in values if other == quantity}) > 1
+    }
+    legends = {id(placed) for placed, quantity in values if quantity in told}
+    return [placed for placed in notes if id(placed) not in legends]
 
 
 def notes_for(marks: Iterable[str], table: Box, page: int, notes: Sequence[PlacedNote]) -> tuple[Note, ...]:

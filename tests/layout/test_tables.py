@@ -498,3 +498,12 @@ def test_a_type_over_the_heading_of_names_is_that_of_the_table(sheet, told) -> N
         " | Reverse breakdown voltage | IT = 1 mA | min=6.0 | V | STX521050B",
         " | Reverse leakage current | VR = 5 V | max=1 | µA | STX521050B",
     ]
+
+
+def test_the_legend_of_curves_is_no_footnote(sheet) -> None:
+    sheet.row(100, HEAD)
+    sheet.row(115, {50: "V_{F}", 120: "forward voltage", 270: "I_{F} = 1 A", 460: "1.1", 500: "V"})
+    sheet.row(127, {50: "I_{R}", 120: "reverse current^{(1)}", 270: "V_{R} = 25 V", 460: "2", 500: "µA"})
+    sheet.text(50, 400, "(1) T_{amb} = 125 °C")
+    sheet.text(50, 410, "(2) T_{amb} = 85 °C")
+    assert sheet.layout().rows[1].notes == ()
