@@ -10,7 +10,7 @@ import pytest
 from d2s.evaluate.baselines.compare import percentile
 from d2s.evaluate.baselines.d2s_flow import d2s_flow
 from d2s.evaluate.baselines.rag import groups, rag, retrieve, split
-from d2s.evaluate.baselines.records import predict
+from d2s.evaluate.baselines.records import listed, predict, record_schema
 from d2s.evaluate.baselines.regex import regex
 from d2s.evaluate.baselines.relevance import irrelevant_ratio
 from d2s.evaluate.baselines.sheet import Sheet
@@ -31,16 +31,8 @@ PAGES = (
     "BX1 N-channel MOSFET\nMaximum ratings\nDrain-Source Voltage VDSS 60 V",
     "Static\nVGS(th) Gate Threshold Voltage VDS=VGS 1.0 1.6 2.5 V\nCiss 30 50 pF\nPackage drawing of SOT-23",
 )
-RECORD: dict[str, Any] = {
-    "parameter": "vds_max",
-    "part": "bx1",
-    "min": None,
-    "typ": None,
-    "max": 60,
-    "unit": "V",
-    "conditions": "",
-    "page": 1,
-}
+SAID: dict[str, Any] = {"parameter": "vds_max", "bound": "max", "value": 60, "unit": "V", "conditions": ""}
+RECORD: dict[str, Any] = {"parameter": "vds_max", "max": 60, "unit": "V", "conditions": ""}
 
 
 @pytest.fixture
@@ -65,21 +57,21 @@ def talk(server: Server, folder: Path) -> Talk:
 
 
 def test_whole_document_sends_all_pages_once(sheet: Sheet, tmp_path: Path) -> None:
-    server = Server(lambda body: json.dumps({"records": [RECORD, "noise"]}))
+    server = Server(lambda body: json.dumps({"records": [SAID, "noise"]}))
     conversation = talk(server, tmp_path)
     records = whole_document(sheet, conversation)
     assert len(server.bodies) == 1
     assert all(page in server.bodies[0]["messages"][1]["content"] for page in PAGES)
     (answer,) = predict(sheet, records, GOLD.names).parts[0].answers
-    assert (answer.parameter, answer.numbers.max, answer.numbers.base, answer.page) == ("vds_max", 60, "V", 1)
+    assert (answer.parameter, answer.numbers.max, answer.numbers.base) == ("vds_max", 60, "V")
     assert (conversation.tokens, conversation.calls) == (110, 1)
     assert whole_document(sheet, talk(server, tmp_path)) == records
     assert len(server.bodies) == 1, "a recorded call is not made again"
 
 
 def test_an_answer_cut_off_keeps_its_whole_records(sheet: Sheet, tmp_path: Path) -> None:
-    text = json.dumps({"records": [RECORD, RECORD]})
-    cut = text[: text.rfind('"part"')]
+    text = json.dumps({"records": [SAID, SAID]})
+    cut = text[: text.rfind('"bound"')]
     assert whole_document(sheet, talk(Server(lambda body: cut), tmp_path)) == [RECORD]
 
 
@@ -100,7 +92,7 @@ def test_rag_sends_the_chunks_that_are_like_the_question(sheet: Sheet, tmp_path:
     assert best[0].startswith("[page 1]")
     assert retrieve(["zener"], chunks, None) == []
     assert retrieve(["any"], chunks, lambda texts: [[1.0, 0.0] for _ in texts]) == chunks
-    server = Server(lambda body: json.dumps({"records": [RECORD]}))
+    server = Server(lambda body: json.dumps({"records": [SAID]}))
     assert rag(sheet, talk(server, tmp_path))[0] == RECORD
     assert len(server.bodies) <= len(groups(sheet))
 
@@ -114,7 +106,7 @@ def test_d2s_flow_asks_for_document_sections_records_and_names(sheet: Sheet, tmp
             return json.dumps({"chosen": ["Maximum ratings (page 1)"]})
         if "map names" in system:
             return json.dumps({"Drain-Source Voltage": "vds_max"})
-        return json.dumps({"records": [RECORD | {"parameter": "Drain-Source Voltage"}]})
+        return json.dumps({"records": [SAID | {"parameter": "Drain-Source Voltage"}]})
 
     server = Server(say)
     assert d2s_flow(sheet, talk(server, tmp_path), ["bx1.pdf", "other.pdf"]) == [RECORD]
@@ -134,6 +126,21 @@ def test_regular_expressions_take_lines_that_begin_and_end_right(sheet: Sheet) -
 def test_what_names_no_part_counts_for_all_and_what_has_no_number_for_none(sheet: Sheet) -> None:
     records = [RECORD | {"part": "?"}, RECORD | {"max": None}, RECORD | {"max": True}, RECORD | {"parameter": 3}]
     assert [len(part.answers) for part in predict(sheet, records, GOLD.names).parts] == [1]
+
+
+def test_values_of_one_row_are_one_set_and_a_second_row_is_another() -> None:
+    values = [SAID | {"bound": "min", "value": 1}, SAID | {"bound": "max", "value": 3}, SAID | {"value": 4}]
+    assert listed({"records": values}) == [RECORD | {"min": 1, "max": 3}, RECORD | {"max": 4}]
+    assert listed({"records": [SAID | {"bound": "usual"}, SAID | {"conditions": "IC=1 A"}]}) == [
+        RECORD | {"conditions": "IC=1 A"}
+    ]
+    assert listed({"records": 1}) == []
+
+
+def test_the_part_is_asked_for_where_there_are_several() -> None:
+    fields = record_schema(("vf",), ("A", "B"), 9)["properties"]["records"]["items"]["properties"]
+    assert fields["part"]["enum"] == ["A", "B"]
+    assert "part" not in record_schema(("vf",), ("A",), 9)["properties"]["records"]["items"]["required"]
 
 
 def test_irrelevant_is_what_prints_no_label() -> None:

@@ -19,8 +19,8 @@ KEYWORD_WEIGHT = 0.3
 THRESHOLD = 0.2
 _CHUNK = 800
 _OVERLAP = 150
-_MOST_TOKENS = 1000
-_MOST_RECORDS = 30
+_MOST_TOKENS = 1500
+_MOST_RECORDS = 60
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -38,7 +38,7 @@ def rag(sheet: Sheet, talk: Talk, embed: Embed | None = None) -> list[dict[str, 
             task = (
                 f"Type numbers: {', '.join(sheet.parts)}\nParameters:\n{sheet.vocabulary(names)}\n\nExcerpts:\n{text}"
             )
-            found += listed(talk.ask(SYSTEM, task, text, record_schema(names, _MOST_RECORDS), _MOST_TOKENS))
+            found += listed(talk.ask(SYSTEM, task, text, record_schema(names, sheet.parts, _MOST_RECORDS), _MOST_TOKENS))
     return found
 
 

@@ -12,25 +12,30 @@ from d2s.evaluate.prediction import Answer, AnsweredPart, Prediction
 from d2s.evaluate.unit import parse_unit
 
 SYSTEM = (
-    "You extract parameters of electronic components from datasheet text. Report every printed value as a record. "
-    "Use only parameter ids of the list. min, typ and max are numbers as printed, null where nothing is printed. "
-    "unit as printed. conditions as 'VGS=10 V; ID=1 A'. part is the type number. Answer with JSON only."
+    "You extract parameters of electronic components from datasheet text. Report every number that is printed as the "
+    "value of a parameter, one number a record: bound tells whether it stands in the column Min, Typ or Max (a rating "
+    "is max), value is the number, unit the unit as printed. conditions are the test conditions printed for that row, "
+    "as NAME=value unit, joined by '; ', empty where none are printed. Skip parameters that the text does not print. "
+    "Answer with JSON only."
 )
 _BOUNDS = ("min", "typ", "max")
 
 
-def record_schema(parameters: Sequence[str], most: int) -> dict[str, Any]:
-    """Return the schema of an answer that lists records of these parameters, or of any name for an empty list."""
-    number = {"type": ["number", "null"]}
-    name: dict[str, Any] = {"type": "string", "enum": list(parameters)} if parameters else {"type": "string"}
-    fields = {
-        "parameter": name,
-        "part": {"type": "string"},
-        **dict.fromkeys(_BOUNDS, number),
+def record_schema(parameters: Sequence[str], parts: Sequence[str], most: int) -> dict[str, Any]:
+    """Return the schema of an answer that lists one value a record, of these parameters, or of any name without them.
+
+    `part` is asked for where the sheet covers several.
+    """
+    fields: dict[str, Any] = {
+        "parameter": {"type": "string", "enum": list(parameters)} if parameters else {"type": "string"},
+        "part": {"type": "string", "enum": list(parts)},
+        "bound": {"type": "string", "enum": list(_BOUNDS)},
+        "value": {"type": "number"},
         "unit": {"type": "string"},
         "conditions": {"type": "string"},
-        "page": {"type": "integer"},
     }
+    if len(parts) < 2:
+        del fields["part"]
     record = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
     return {
         "type": "object",
@@ -41,9 +46,20 @@ def record_schema(parameters: Sequence[str], most: int) -> dict[str, Any]:
 
 
 def listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the records of an answer that have the form asked for."""
+    """Return the value sets of an answer: neighbouring records that differ in bound and value alone are one set."""
     records = answer.get("records")
-    return [item for item in records if isinstance(item, dict)] if isinstance(records, list) else []
+    sets: list[dict[str, Any]] = []
+    for record in records if isinstance(records, list) else ():
+        if not isinstance(record, dict) or record.get("bound") not in _BOUNDS:
+            continue
+        about = {name: said for name, said in record.items() if name not in ("bound", "value")}
+        bound, value = record["bound"], record.get("value")
+        last = sets[-1] if sets else {}
+        if bound not in last and about == {name: said for name, said in last.items() if name not in _BOUNDS}:
+            last[bound] = value
+        else:
+            sets.append(about | {bound: value})
+    return sets
 
 
 def predict(sheet: Sheet, records: Iterable[dict[str, Any]], names: ConditionNames) -> Prediction:

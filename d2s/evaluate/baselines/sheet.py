@@ -9,6 +9,8 @@ from d2s.knowledge.parameter import Parameter
 from d2s.records.layout import Layout
 from d2s.records.page import Source
 
+_SYMBOLS = 2  # of a parameter that are shown
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -28,8 +30,9 @@ class Sheet:
         return "\n".join(f"[page {number}]\n{page}" for number, page in enumerate(self.pages, start=1))
 
     def vocabulary(self, names: tuple[str, ...] | None = None) -> str:
-        """Return the parameters to look for, one a line: id and meaning."""
-        return "\n".join(f"{name}: {self.parameters[name].meaning}" for name in names or tuple(self.parameters))
+        """Return the parameters to look for, one a line: id, usual symbols, meaning."""
+        chosen = ((name, self.parameters[name]) for name in names or tuple(self.parameters))
+        return "\n".join(f"{name}: {', '.join((*p.symbols[:_SYMBOLS], p.meaning))}" for name, p in chosen)
 
 
 def make_sheet(

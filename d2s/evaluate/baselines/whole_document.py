@@ -9,11 +9,11 @@ from d2s.evaluate.baselines.sheet import Sheet
 from d2s.evaluate.baselines.talk import Talk
 
 _MOST_TOKENS = 3000
-_MOST_RECORDS = 80
+_MOST_RECORDS = 120
 
 
 def whole_document(sheet: Sheet, talk: Talk) -> list[dict[str, Any]]:
     """Return the records that one request over the whole text gives."""
     task = f"Type numbers: {', '.join(sheet.parts)}\nParameters:\n{sheet.vocabulary()}\n\nDatasheet:\n{sheet.text}"
-    schema = record_schema(tuple(sheet.parameters), _MOST_RECORDS)
+    schema = record_schema(tuple(sheet.parameters), sheet.parts, _MOST_RECORDS)
     return listed(talk.ask(SYSTEM, task, sheet.text, schema, _MOST_TOKENS))
