@@ -45,7 +45,8 @@ def d2s_flow(sheet: Sheet, talk: Talk, titles: Sequence[str]) -> list[dict[str, 
                 done.add(title)
                 text = sections[title]
                 task = f"Type numbers: {', '.join(sheet.parts)}\nparameter is the name as printed.\n\nSection:\n{text}"
-                read += listed(talk.ask(SYSTEM, task, text, record_schema((), sheet.parts, _MOST_RECORDS), _MOST_TOKENS))
+                schema = record_schema((), sheet.parts, _MOST_RECORDS)
+                read += listed(talk.ask(SYSTEM, task, text, schema, _MOST_TOKENS))
     ids = _normalise(sheet, talk, sorted({str(record.get("parameter", ""))[:80] for record in read}))
     return [record | {"parameter": ids[name]} for record in read if (name := str(record.get("parameter"))[:80]) in ids]
 

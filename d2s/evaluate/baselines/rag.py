@@ -38,7 +38,8 @@ def rag(sheet: Sheet, talk: Talk, embed: Embed | None = None) -> list[dict[str, 
             task = (
                 f"Type numbers: {', '.join(sheet.parts)}\nParameters:\n{sheet.vocabulary(names)}\n\nExcerpts:\n{text}"
             )
-            found += listed(talk.ask(SYSTEM, task, text, record_schema(names, sheet.parts, _MOST_RECORDS), _MOST_TOKENS))
+            schema = record_schema(names, sheet.parts, _MOST_RECORDS)
+            found += listed(talk.ask(SYSTEM, task, text, schema, _MOST_TOKENS))
     return found
 
 
