@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from scipy.optimize import brentq
+from dataclasses import replace
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
+from d2s.spice import darlington
 from d2s.spice.card import Card, UnsupportedError, how, refs, worst
-from d2s.spice.equations import VT, bjt_base_current, bjt_transport
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
+from d2s.spice.gummel_poon import GummelPoon
 from d2s.spice.targets import TYPICAL_SIGMA, Target, targets
 
 #: Type numbers whose letter names a gain group: BC547B, BC847CW.
@@ -24,67 +23,11 @@ _SMALL_WEIGHT = 1.0
 _RANK_TEST = {"IC": 2e-3, "VCE": 5.0}
 
 
-@dataclass(frozen=True, slots=True)
-class GummelPoon:
-    """The DC parameters of a card; `leak` is `ISE / IS^(1/NE)`, `vaf` infinite where it is off."""
-
-    is_: float
-    bf: float
-    ikf: float
-    leak: float
-    ne: float
-    br: float
-    rb: float
-    rc: float
-    vaf: float
-
-    def _early(self, vbc: float) -> float:
-        """Return the base-width factor q1; held positive where the forward collector bias nears VAF."""
-        return 1 / max(1 - vbc / self.vaf, 0.01)
-
-    def active(self, ic: float, vce: float | None) -> tuple[float, float]:
-        """Return (VBE, IB) in volts and amperes in the active region at VCE (None: no Early effect)."""
-        transport, q1 = ic, 1.0
-        for _ in range(4 if vce is not None and math.isfinite(self.vaf) else 1):
-            vbe = VT * math.log(max(transport, 1e-30) / self.is_)
-            q1 = 1.0 if vce is None else self._early(vbe - (vce - ic * self.rc))
-            transport = float(bjt_transport(ic, q1, self.ikf))
-        base = float(bjt_base_current(transport, self.bf, self.leak, self.ne))
-        return VT * math.log(transport / self.is_) + base * self.rb, base
-
-    def small_signal_gain(self, ic: float, vce: float | None) -> float:
-        """Return dIC/dIB in the active region at VCE."""
-        step = 0.01
-        return 2 * step * ic / (self.active((1 + step) * ic, vce)[1] - self.active((1 - step) * ic, vce)[1])
-
-    def saturated(self, ic: float, ib: float) -> tuple[float, float] | None:
-        """Return (VBE, VCE) in volts with the base driven by `ib`; None where the gain does not reach saturation."""
-
-        def reverse(forward: float) -> float:
-            return self.br * max(ib - float(bjt_base_current(forward, self.bf, self.leak, self.ne)), 1e-15 * ib)
-
-        def excess(log_forward: float) -> float:
-            forward = math.exp(log_forward)
-            back = reverse(forward)
-            q1 = self._early(VT * math.log(back / self.is_))
-            qb = q1 * (1 + math.sqrt(1 + 4 * forward / self.ikf)) / 2
-            return (forward - back) / qb - back / self.br - ic
-
-        top = math.log(self.bf * ib)
-        if self.leak > 0:
-            top = min(top, self.ne * math.log(ib / self.leak))
-        bottom = math.log(1e-3 * ic)
-        if bottom >= top or excess(top) <= 0 or excess(bottom) >= 0:
-            return None
-        log_forward = float(brentq(excess, bottom, top, xtol=1e-12))
-        forward = math.exp(log_forward)
-        vbe = VT * math.log(forward / self.is_)
-        return vbe + ib * self.rb, VT * math.log(forward / reverse(forward)) + ic * self.rc
-
-
 def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
-    """Fill a Gummel-Poon card from a part's facts; raise `UnsupportedError` without a usable gain or VBE."""
-    del title
+    """Fill a Gummel-Poon card from a part's facts; raise `UnsupportedError` without a usable gain or VBE.
+
+    A Darlington, by its title or by its numbers, becomes a sub-circuit of two transistors.
+    """
     name = card.rules.device_class
     gain = _gain(card, facts, ratios)
     on = targets(facts.rows("vbe_on", ("IC",)), name, ratios)
@@ -93,9 +36,13 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     small = [row for row in targets(facts.rows("hfe_ac", ("IC",)), name, ratios) if row.origin is Origin.TYPICAL]
     if not on and not driven:
         raise UnsupportedError("IS (saturation current) has no fact: the sheet gives no usable vbe_on or vbe_sat")
-    _single(card, gain, [*on, *driven])
-    vaf = _early(card, facts, ratios)
     rated = facts.limit("ic")
+    if _is_double(card, title, gain, [*on, *driven]):
+        darlington.build(card, facts, ratios, darlington.Targets(gain, on, driven, sat), rated[0] if rated else None)
+        return
+    if max(row.value for row in gain) > card.assumption("gain_top"):
+        raise UnsupportedError("hFE is beyond a single transistor, VBE is below that of two")
+    vaf = _early(card, facts, ratios)
     model = _direct(card, gain, small, on, driven, sat, vaf, rated[0] if rated else None)
     _leakage(card, facts)
     _capacitances(card, facts, ratios)
@@ -116,15 +63,12 @@ def _ranked(card: Card, facts: Facts) -> list[Target]:
     return [Target(assumed.value, 0.15, Origin.ESTIMATED, rows[0].refs(), assumed.reason, fact)]
 
 
-def _single(card: Card, gain: Sequence[Target], base: Sequence[Target]) -> None:
-    """Raise `UnsupportedError` where gain and base voltage are those of two junctions: a Darlington by its numbers."""
+def _is_double(card: Card, title: str, gain: Sequence[Target], base: Sequence[Target]) -> bool:
+    """Tell whether this is a Darlington: by its title, or by a gain and a base voltage of two junctions."""
     high = max(row.value for row in gain) > card.assumption("darlington_gain")
-    volts = max(row.fact.max or row.value for row in base)
-    if high and volts > card.assumption("darlington_vbe"):
-        raise UnsupportedError(
-            f"hFE {max(row.value for row in gain):g} and VBE up to {volts:g} V are those of a Darlington; one "
-            "Gummel-Poon card cannot hold them, and no row gives the resistors or the split of the gain"
-        )
+    limit, typical = card.assumption("darlington_vbe"), card.assumption("darlington_vbe_typical")
+    two = any((row.fact.max or 0.0) > limit or (row.fact.typ or 0.0) > typical for row in base)
+    return "darlington" in title.lower() or (high and two)
 
 
 def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
@@ -146,8 +90,6 @@ def _gain(card: Card, facts: Facts, ratios: RatioFile) -> list[Target]:
         raise UnsupportedError(
             "BF (forward gain) has no fact: the sheet gives no usable hfe with its collector current"
         )
-    if max(row.value for row in found) > card.assumption("gain_top"):
-        raise UnsupportedError("hFE beyond a single transistor: a Darlington needs a sub-circuit")
     return found
 
 

@@ -99,7 +99,7 @@ def _build(
     card = Card(rules, dialect)
     _BUILDERS[device_class](card, facts, modelling.ratios, document.title)
     parameters = card.finish()
-    body = tuple(_turned(line, polarity) for line in card.body)
+    body = tuple(_turned(line, polarity, device) for line in card.body)
     if dialect in rules.spelled_out:
         body = spelled_out(body, {p.name: p.value for p in parameters}, polarity)
     whole = bool(body) or joined is not None
@@ -123,9 +123,10 @@ def _build(
     )
 
 
-def _turned(line: str, polarity: str | None) -> str:
-    """Return a line of a sub-circuit for the polarity: channel flag, nodes so that each voltage counts forward."""
+def _turned(line: str, polarity: str | None, device: str) -> str:
+    """Return a line of a sub-circuit for the polarity: type, channel flag, nodes whose voltage counts forward."""
     turned = polarity == "p"
+    line = line.replace("{DEVICE}", device)
     line = line.replace("{CHANNEL} ", "PCHAN " if turned else "")
     for name, nodes in (("", ("1", "S")), ("DRAIN_", ("1", "D"))):
         first, second = reversed(nodes) if turned else nodes

@@ -9,8 +9,8 @@ import pytest
 
 from d2s.settings import Settings
 from d2s.spice import equations as eq
-from d2s.spice.bjt import GummelPoon
 from d2s.spice.equations import on_resistance, threshold_voltage
+from d2s.spice.gummel_poon import GummelPoon
 from d2s.verify.run import run_deck
 from d2s.verify.simulator import Simulator, find_simulator
 
