@@ -3,6 +3,7 @@
 python benchmarks/models.py                 labels as facts
 python benchmarks/models.py --extracted     facts from `d2s extract` (needs D2S_CORPUS)
 python benchmarks/models.py --held-out      also refit each discriminating row's model without that row
+python benchmarks/models.py --curves        with the curves of the report in the seconds a part
 python benchmarks/models.py --worst 20      name the rows that are furthest off
 """
 
@@ -22,6 +23,7 @@ import numpy as np
 from d2s.evaluate.cross import without
 from d2s.evaluate.labelled import labelled_documents, labelled_parts
 from d2s.knowledge.ontology import load_ontology
+from d2s.pipeline import DRAWN, Pipeline
 from d2s.records.extraction import Document, Versions
 from d2s.records.model import ModelSet
 from d2s.records.part import Part
@@ -55,8 +57,6 @@ def labelled(folder: Path) -> Iterator[tuple[Document, tuple[Part, ...]]]:
 
 
 def extracted(folder: Path) -> Iterator[tuple[Document, tuple[Part, ...]]]:
-    from d2s.pipeline import Pipeline
-
     settings = load_settings()
     if settings.corpus is None:
         raise SystemExit("set D2S_CORPUS to the folder of the datasheets")
@@ -68,7 +68,9 @@ def extracted(folder: Path) -> Iterator[tuple[Document, tuple[Part, ...]]]:
             yield extraction.document, extraction.parts
 
 
-def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bool, labels: Path) -> list[Sheet]:
+def measure(
+    documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bool, labels: Path, drawn: int = 0
+) -> list[Sheet]:
     settings = load_settings()
     modelling = load_ontology(settings.ontology).modelling
     simulator = find_simulator(settings)
@@ -76,7 +78,7 @@ def measure(documents: Iterator[tuple[Document, tuple[Part, ...]]], held_out: bo
     for document, parts in documents:
         start, worked = time.perf_counter(), sum(os.times()[:4])
         parts = tuple(part for part in parts if part.device_class in CLASSES or part.elements)
-        made = make_models(parts, modelling, document, Versions("", "", ""), settings)
+        made = make_models(parts, modelling, document, Versions("", "", ""), settings, drawn=drawn)
         models, verification = made.models, made.verification
         seconds, processor = time.perf_counter() - start, sum(os.times()[:4]) - worked
         if held_out:
@@ -230,12 +232,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--extracted", action="store_true")
     options.add_argument("--held-out", action="store_true")
+    options.add_argument("--curves", action="store_true")
     options.add_argument("--worst", type=int, default=0)
     options.add_argument("--labels", type=Path, default=ROOT / "corpus")
     given = options.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     source = extracted if given.extracted else labelled
-    sheets = measure(source(given.labels), given.held_out, given.labels)
+    sheets = measure(source(given.labels), given.held_out, given.labels, DRAWN if given.curves else 0)
     summary(sheets, given.held_out)
     worst(sheets, given.worst, given.held_out)
 

@@ -59,10 +59,22 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed value in the plane of a curve, in SI: `bound` (`min`, `typ`, `max`) of the record `fact`."""
+
+    fact: str
+    bound: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
     """A simulated curve: (condition, value) pairs in SI; `rows` are the record ids with their place on it.
 
     `x` is the condition's name, `decades` tells that it is swept over decades, `note` its other conditions as printed.
+    A characteristic shows another quantity than the rows it belongs to: a current over a voltage or over time.
+    `parameter` then is that current's name, `unit` its unit, and the printed values lie at `marks`.
     """
 
     part: str
@@ -72,6 +84,8 @@ class Curve:
     note: str
     points: tuple[tuple[float, float], ...]
     rows: tuple[tuple[str, float], ...]
+    unit: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

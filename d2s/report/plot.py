@@ -10,6 +10,8 @@ from d2s.records.verification import Check, Curve
 
 WIDTH, HEIGHT = 340, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 12, 12, 36
+#: Width and height of the name of a line.
+_NAME, _HIGH = 72, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,29 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A curve in the picture: the points of a polyline, and its name at a place beside its end (empty: none)."""
+
+    points: str
+    name: str = ""
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A printed value in the plane of a characteristic: a typical one, or the end of a limit."""
+
+    x: float
+    y: float
+    typ: bool
+    inside: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
-    """What the template draws of one curve."""
+    """What the template draws of one curve, or of the curves of one characteristic with `dots`."""
 
     part: str
     title: str
@@ -72,13 +95,24 @@ class Plot:
     unit: str
     x: Axis
     y: Axis
-    line: str
-    points: tuple[Point, ...]
+    lines: tuple[Line, ...]
+    points: tuple[Point, ...] = ()
+    dots: tuple[Dot, ...] = ()
 
 
 def plots_of(curves: Sequence[Curve], checks: Sequence[Check]) -> tuple[Plot, ...]:
-    """Return the plots of all curves with their rows; a row that was not tested has no point."""
-    return tuple(plot for curve in curves if (plot := _plot(curve, checks)) is not None)
+    """Return the plots of all curves with their rows; a row that was not tested has no point.
+
+    The output currents of a part stand in one plot, a line for each drive.
+    """
+    found: list[Plot | None] = [_plot(curve, checks) for curve in curves if not curve.unit]
+    families: dict[tuple[str, ...], list[Curve]] = {}
+    for curve in curves:
+        if curve.unit:
+            apart = curve.note if curve.x == "t" else ""
+            families.setdefault((curve.part, curve.parameter, curve.x, apart), []).append(curve)
+    found += [_characteristic(family, checks) for family in families.values()]
+    return tuple(plot for plot in found if plot is not None)
 
 
 def _plot(curve: Curve, checks: Sequence[Check]) -> Plot | None:
@@ -105,5 +139,46 @@ def _plot(curve: Curve, checks: Sequence[Check]) -> Plot | None:
         )
         for place, check in rows
     )
-    line = " ".join(f"{x.at(place)},{y.at(value)}" for place, value in curve.points)
-    return Plot(curve.part, f"{curve.parameter} over {curve.x}", curve.note, rows[0][1].unit, x, y, line, points)
+    title = f"{curve.parameter} over {curve.x}"
+    return Plot(curve.part, title, curve.note, rows[0][1].unit, x, y, (Line(_points(curve, x, y)),), points)
+
+
+def _points(curve: Curve, x: Axis, y: Axis) -> str:
+    return " ".join(f"{x.at(place)},{y.at(value)}" for place, value in curve.points)
+
+
+def _characteristic(family: Sequence[Curve], checks: Sequence[Check]) -> Plot | None:
+    """Return the plot of one characteristic: linear axes over its curves and the values of its tested rows."""
+    first = family[0]
+    found = {check.fact: check for check in checks if check.part == first.part}
+    marks = [mark for curve in family for mark in curve.marks if mark.fact in found]
+    places = [x for curve in family for x, _ in curve.points] + [mark.x for mark in marks]
+    values = [y for curve in family for _, y in curve.points] + [mark.y for mark in marks]
+    if not marks or max(places) <= 0 or max(values) <= 0:
+        return None
+    timed = first.x == "t"
+    x = Axis(min(places) if timed else 0.0, max(places), False, _LEFT, WIDTH - _RIGHT)
+    y = Axis(1.1 * min(values) if timed else 0.0, 1.1 * max(values), False, HEIGHT - _BOTTOM, _TOP)
+    dots = tuple(
+        Dot(
+            x.at(mark.x), y.at(mark.y), mark.bound == "typ", found[mark.fact].inside,
+            f"page {found[mark.fact].page}: {found[mark.fact].parameter} {mark.bound} "
+            f"{prefixed(getattr(found[mark.fact], mark.bound))}",
+        )
+        for mark in marks
+    )  # fmt: skip
+    named = _named(family, x, y) if not timed else (Line(_points(first, x, y)),)
+    note = first.note if timed else ", ".join(curve.note for curve in family)
+    return Plot(first.part, f"{first.parameter} over {first.x}", note, first.unit, x, y, named, (), dots)
+
+
+def _named(family: Sequence[Curve], x: Axis, y: Axis) -> tuple[Line, ...]:
+    """Return the lines with their names left of their ends, moved down where another name is in the way."""
+    lines: list[Line] = []
+    for curve in family:
+        right, top = x.at(curve.points[-1][0]), y.at(curve.points[-1][1]) - 4
+        right, top = max(right, _LEFT + _NAME), max(top, _TOP + _HIGH)
+        while any(abs(right - other.x) < _NAME and abs(top - other.y) < _HIGH for other in lines):
+            top += _HIGH
+        lines.append(Line(_points(curve, x, y), curve.note, right, round(top, 1)))
+    return tuple(lines)

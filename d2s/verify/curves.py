@@ -11,6 +11,7 @@ from d2s.records.model import Model
 from d2s.records.verification import Check, Curve
 from d2s.spice.facts import Fact
 from d2s.verify.benches.bench import UntestableError
+from d2s.verify.characteristics import characteristics_of
 from d2s.verify.run import run_decks
 from d2s.verify.simulator import Simulator
 from d2s.verify.verify import Rows, bench_of
@@ -39,7 +40,7 @@ _SCALED = {"vce_sat": "IB"}
 
 
 def curves_of(model: Model, text: str, rows: Rows, checks: Sequence[Check], simulator: Simulator) -> list[Curve]:
-    """Return the simulated curves of a model, each through the tested rows that share its other conditions."""
+    """Return the simulated curves of a model, each through the tested rows that share its conditions."""
     tested = {check.fact for check in checks}
     families: dict[tuple[object, ...], list[Fact]] = {}
     for fact in rows.facts:
@@ -48,7 +49,8 @@ def curves_of(model: Model, text: str, rows: Rows, checks: Sequence[Check], simu
             apart = {swept[0], _SCALED.get(fact.parameter, "")}
             rest = tuple(sorted((name, value) for name, value in fact.at.items() if name not in apart))
             families.setdefault((fact.parameter, rest, fact.degc), []).append(fact)
-    return [curve for family in families.values() if (curve := _curve(model, text, rows, family, simulator))]
+    swept_rows = [curve for family in families.values() if (curve := _curve(model, text, rows, family, simulator))]
+    return [*swept_rows, *characteristics_of(model, text, rows, checks, simulator)]
 
 
 def _curve(model: Model, text: str, rows: Rows, family: Sequence[Fact], simulator: Simulator) -> Curve | None:

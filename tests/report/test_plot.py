@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from d2s.records.verification import Check, Curve
+from d2s.records.verification import Check, Curve, Mark
 from d2s.report.plot import Axis, plots_of, prefixed
 
 
@@ -29,12 +29,40 @@ def test_an_axis_runs_from_end_to_end():
 
 def test_a_point_lies_on_the_curve_where_its_value_is_the_simulated_one():
     (plot,) = plots_of([CURVE], [check("a", typ=0.7), check("b", high=0.75, inside=False)])
-    middle = plot.line.split()[1]
+    middle = plot.lines[0].points.split()[1]
     assert f"{plot.points[0].x},{plot.points[0].typ}" == middle
-    assert plot.points[1].high > float(plot.line.split()[2].split(",")[1])  # below the line: SVG counts down
+    assert plot.points[1].high > float(plot.lines[0].points.split()[2].split(",")[1])  # below the line: SVG counts down
     assert [point.inside for point in plot.points] == [True, False]
 
 
 def test_a_curve_without_a_tested_row_is_not_drawn():
     assert plots_of([CURVE], []) == ()
     assert plots_of([CURVE], [check("other", typ=1.0)]) == ()
+
+
+def output(drive: str, amperes: float, fact: str) -> Curve:
+    points = ((0.0, 0.0), (1.0, amperes), (2.0, amperes))
+    marks = (Mark(fact, "typ", 0.5, amperes / 2), Mark(fact, "max", 3.0, amperes / 2))
+    return Curve("X", "ID", "VDS", False, drive, points, ((fact, 0.5),), "A", marks)
+
+
+def test_the_drives_of_an_output_characteristic_share_one_plot():
+    curves = [output("VGS = 5 V", 1.0, "a"), output("VGS = 10 V", 1.02, "b")]
+    (plot,) = plots_of(curves, [check("a", typ=0.5, high=0.6), check("b", typ=0.5, high=0.6, inside=False)])
+    assert (plot.title, plot.unit, plot.note) == ("ID over VDS", "A", "VGS = 5 V, VGS = 10 V")
+    assert [line.name for line in plot.lines] == ["VGS = 5 V", "VGS = 10 V"]
+    assert abs(plot.lines[0].y - plot.lines[1].y) >= 11
+    assert [(dot.typ, dot.inside) for dot in plot.dots] == [(True, True), (False, True), (True, False), (False, False)]
+    assert plot.dots[1].x == 328.0 > float(plot.lines[0].points.split()[2].split(",")[0])
+
+
+def test_a_waveform_has_its_zero_inside_and_a_plot_of_its_own():
+    points = ((-1e-8, 1.0), (1e-8, -1.0), (4e-8, 0.0))
+    waves = [Curve("X", "IF", "t", False, note, points, (), "A", (Mark("a", "typ", 2e-8, -0.25),)) for note in "pq"]
+    first, second = plots_of(waves, [check("a", typ=2e-8)])
+    assert (first.note, second.note) == ("p", "q") and first.y.low < -1.0 and first.x.low == -1e-8
+    assert first.lines[0].name == "" and first.y.at(-1.0) > first.y.at(0.0) > first.y.at(1.0)
+
+
+def test_a_characteristic_without_a_tested_row_is_not_drawn():
+    assert plots_of([output("VGS = 5 V", 1.0, "a")], []) == ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from d2s.records.model import Model
 from d2s.spice.facts import Fact
@@ -23,6 +24,16 @@ SWITCHING = "reltol=1e-4 gmin=1e-12 abstol=1e-9 vntol=1e-5 method=gear"
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """What to read of a bench: `vectors` at samples 0 to `count` - 1; `single` values before the commands `before`."""
+
+    vectors: Mapping[str, str]
+    count: int
+    single: Mapping[str, str] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """A circuit and the commands that end with a vector `out`: the measured magnitude in SI, at `degc`."""
 
@@ -37,10 +48,26 @@ class Bench:
         Without `model` the device stands as the bench names it; a sub-circuit takes its place with the nodes in the
         order of its pins (of several dies one), a four-terminal transistor has its bulk at the source.
         """
+        circuit = self._circuit(include, title, model)
+        return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
+
+    def traced(self, include: str, text: str, model: Model, probe: Probe) -> Deck:
+        """Return the deck that reads vectors of the bench at every sample: `x0`, `y0`, `x1`, `y1` …, and single values.
+
+        Numbers are echoed one a line, as of any bench, so that a missing one is noticed.
+        """
+        single = [f"let o = {value}\necho RES {name} $&o" for name, value in probe.single.items()]
+        lines = [f"let {name} = {value}" for name, value in probe.vectors.items()]
+        names = [(name, n) for n in range(probe.count) for name in probe.vectors]
+        lines += [f"let o = {name}[{n}]\necho RES {name}{n} $&o" for name, n in names]
+        commands = "\n".join([self.commands, *single, *probe.before, *lines])
+        expected = (*probe.single, *(f"{name}{n}" for name, n in names))
+        return Deck(self._circuit(include, "curve", model), commands, {include: text}, expected)
+
+    def _circuit(self, include: str, title: str, model: Model | None) -> str:
         die = model.die() if model else None
         body = self.circuit if die is None else _DEVICE.sub(lambda line: _instance(line, die), self.circuit)
-        circuit = f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{body}\n.end\n"
-        return Deck(circuit, f"{self.commands}\nlet out = abs(out)\necho RES out $&out", {include: text})
+        return f"{title}\n.include {include}\n.options temp={self.degc:g} {self.options}\n{body}\n.end\n"
 
 
 def _instance(line: re.Match[str], model: Model) -> str:

@@ -78,7 +78,8 @@ def recovery_time(model: Model, fact: Fact) -> Bench:
     )
     commands = (
         f"tran {span / 400:g} {8 * span:g} 0 {span / 200:g}\n"
-        f"meas tran t0 when i(VS)=0 fall=1\nmeas tran t1 when i(VS)={-level:g} rise=1\nlet out = t1-t0"
+        f"let level = {-level:g}\nmeas tran t0 when i(VS)=0 fall=1\n"
+        "meas tran t1 when i(VS)=$&level rise=1\nlet out = t1-t0"
     )
     return Bench(circuit, commands)
 
