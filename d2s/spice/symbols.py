@@ -47,9 +47,11 @@ def _terminals(model: Model, pins: Mapping[str, str]) -> dict[str, str]:
 
 
 def kicad_symbol(model: Model, pins: Mapping[str, str]) -> str:
-    """Return the symbol of one model for a KiCad library: a box, a pin each, and the simulation fields.
+    """Return the symbol of one model for a KiCad library: a box a unit, a pin each, and the simulation fields.
 
-    `Sim.Pins` maps each symbol pin to the terminal of the model, as KiCad names it.
+    `Sim.Pins` maps each symbol pin to the terminal of the model, as KiCad names it. Dies that share no node are units
+    of one symbol. The fields are the symbol's, so that every placed unit carries those of the whole device: KiCad
+    netlists the units of one reference as one instance, with the fields of the unit that it meets first.
     """
     held = _terminals(model, pins)
     pins = {number: held.get(number, terminal) for number, terminal in pins.items()}
@@ -65,24 +67,47 @@ def kicad_symbol(model: Model, pins: Mapping[str, str]) -> str:
     }
     if device in ("NMOS", "PMOS"):
         fields["Sim.Type"] = "VDMOS"
-    height = 2.54 * (len(pins) + 1)
+    units = _units(model, pins)
+    height = _height(max(units, key=len))
     lines = [f'  (symbol "{model.name}" (in_bom yes) (on_board yes)']
     for index, (name, value) in enumerate(fields.items()):
         shown = "" if index < 2 else " (hide yes)"
         place = f"(at 0 {height / 2 + 1.27 + 2.54 * (index == 1):.2f} 0)"
         lines.append(f'    (property "{name}" "{value}" {place} (effects (font (size 1.27 1.27)){shown}))')
-    box = f"(start -5.08 {height / 2:.2f}) (end 5.08 {-height / 2:.2f})"
-    lines.append(f'    (symbol "{model.name}_1_1"')
-    lines.append(f"      (rectangle {box} (stroke (width 0.254) (type default)) (fill (type background)))")
+    for number, unit in enumerate(units, 1):
+        lines += [f'    (symbol "{model.name}_{number}_1"', *_box(model, unit), "    )"]
+    return "\n".join([*lines, "  )"])
+
+
+def _units(model: Model, pins: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the pins of each unit: a unit a die where no two share a node, with unused pins in the first; else one."""
+    nodes = [node for die in model.dies for node in die]
+    if len(model.dies) < 2 or len(set(nodes)) < len(nodes):
+        return [dict(pins)]
+    units: list[dict[str, str]] = [{} for _ in model.dies]
+    for number, terminal in pins.items():
+        own = next((index for index, die in enumerate(model.dies) if terminal in die), 0)
+        units[own][number] = terminal
+    return units
+
+
+def _height(pins: Mapping[str, str]) -> float:
+    return 2.54 * (len(pins) + 1)
+
+
+def _box(model: Model, pins: Mapping[str, str]) -> list[str]:
+    """Return the drawing of one unit: a rectangle with its pins on the left."""
+    top = _height(pins) / 2
+    box = f"(start -5.08 {top:.2f}) (end 5.08 {-top:.2f})"
+    lines = [f"      (rectangle {box} (stroke (width 0.254) (type default)) (fill (type background)))"]
     font = "(effects (font (size 1.27 1.27)))"
-    for row, (number, terminal) in enumerate(pins.items()):
+    for row, (number, terminal) in enumerate(pins.items(), 1):
         kind = "passive" if terminal in model.pins else "no_connect"
-        top = height / 2 - 2.54 * (row + 1)
         lines.append(
-            f"      (pin {kind} line (at -7.62 {top:.2f} 0) (length 2.54) "
+            f"      (pin {kind} line (at -7.62 {top - 2.54 * row:.2f} 0) (length 2.54) "
             f'(name "{terminal}" {font}) (number "{number}" {font}))'
         )
-    return "\n".join([*lines, "    )", "  )"])
+    return lines
 
 
 def _device(model: Model) -> str:
