@@ -45,8 +45,11 @@ def run_baseline(name: str, gold: Gold, folder: Path, settings: Settings) -> Com
     )
 
 
-def run_cases(path: Path, settings: Settings) -> dict[str, Any]:
-    """Return how a model answers questions with known answers; raise `UsageError` D901 where none is configured."""
+def run_cases(path: Path, settings: Settings, batch: int | None = None) -> dict[str, Any]:
+    """Return how a model answers questions with known answers, `batch` in one request (None: as the question says).
+
+    Raise `UsageError` D901 where no model is configured or the cases cannot be read.
+    """
     from d2s.errors import UsageError
     from d2s.evaluate.cases import judge, read_cases
     from d2s.llm.asker import Asker
@@ -55,12 +58,14 @@ def run_cases(path: Path, settings: Settings) -> dict[str, Any]:
     if asker is None:
         raise UsageError("D901", reason="no language model: set D2S_LLM_BASE_URL and D2S_LLM_MODEL, or --llm-replay")
     question, cases = read_cases(path)
+    question = question.model_copy(update={"batch": batch}) if batch else question
     verdicts, wrong = judge(asker, question, cases)
     errors = [
         {"origin": case.origin, "data": dict(case.item.data), "right": case.right or "none", "said": said}
         for case, said in wrong
     ]
-    return {"question": question.id, "model": asker.model, **verdicts.to_dict(), "errors": errors}
+    told = {"question": question.id, "batch": question.batch, "model": asker.model}
+    return {**told, **verdicts.to_dict(), "errors": errors}
 
 
 def _find(folder: Path, document: str) -> Path:

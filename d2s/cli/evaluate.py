@@ -39,6 +39,9 @@ def evaluate(
     llm_cases: Annotated[
         Path | None, typer.Option(help="Put these questions with known answers to the model.", dir_okay=False)
     ] = None,
+    llm_batch: Annotated[
+        int | None, typer.Option(help="So many of them in one request; otherwise as the question says.", min=1, max=16)
+    ] = None,
     llm_replay: Replay = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and error.")] = False,
     html: Annotated[
@@ -79,7 +82,7 @@ def evaluate(
         labels = replace(labels, documents=chosen)
     settings = load_settings({"llm_replay": llm_replay, "corpus": corpus})
     if llm_cases:
-        print_json(run_cases(llm_cases, settings))
+        print_json(run_cases(llm_cases, settings, llm_batch))
         return
     if baseline:
         if settings.corpus is None:

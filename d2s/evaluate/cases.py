@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from d2s.errors import UsageError
-from d2s.llm.asker import Asker, Inquiry
+from d2s.llm.asker import Asker, Choice, Inquiry
 from d2s.llm.question import Item, Option, Question, load_question
+
+STRUCK = "without the right one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,18 @@ def _cases(number: int, row: dict[str, Any]) -> Iterable[Case]:
     yield Case(row["origin"], Item(f"{number}", row["data"], options), right)
     if right is not None and len(options) > 1:
         others = tuple(option for option in options if option.name != right)
-        yield Case("without the right one", Item(f"{number} struck", row["data"], others), None)
+        yield Case(STRUCK, Item(f"{number} struck", row["data"], others), None)
 
 
 def judge(asker: Asker, question: Question, cases: Sequence[Case]) -> tuple[Verdicts, tuple[tuple[Case, str], ...]]:
-    """Ask every case; return the counts and, for each wrong answer, the case and what was said."""
+    """Ask every case; return the counts and, for each wrong answer, the case and what was said.
+
+    Cases without their right candidate are asked after all others, so that no batch shows an item in both ways.
+    """
     inquiry = Inquiry(asker)
-    said = inquiry.ask(question, [case.item for case in cases])
+    said: dict[str, Choice] = {}
+    for struck in (False, True):
+        said.update(inquiry.ask(question, [case.item for case in cases if (case.origin == STRUCK) is struck]))
     wrong: list[tuple[Case, str]] = []
     for case in cases:
         choice = said.get(case.item.key)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from d2s.report.json import to_json
 from d2s.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
+CALLS = Path(__file__).parents[1] / "llm"
 MOSFET, DOCUMENT = SAMPLES / "NHN6012.pdf", "5116b71769"
 
 
@@ -56,3 +58,13 @@ def test_a_page_that_cannot_be_written_is_a_coded_error(
     options = ("--gold", SAMPLES, "--pred", pred, "--document", DOCUMENT, "--quiet")
     assert code("evaluate", *options, "--html", tmp_path / "none" / "errors.html") == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith("[D902]")
+
+
+@pytest.mark.parametrize(("options", "batch", "calls"), [((), 1, 111), (("--llm-batch", 4), 4, 28)])
+def test_known_answers_are_asked_in_batches(
+    options: tuple[object, ...], batch: int, calls: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--llm-cases", CALLS / "cases" / "row.json", "--llm-replay", CALLS / "recorded")
+    assert code("evaluate", "--gold", SAMPLES, *asked, *options) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["question"], told["batch"], told["calls"], told["unanswered"]) == ("row", batch, calls, 0)

@@ -5,24 +5,36 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from d2s.evaluate.cases import judge, read_cases
 from d2s.llm.asker import Asker
+from d2s.llm.question import load_question
 from d2s.settings import Settings
 
 HERE = Path(__file__).parent
 FIGURES = json.loads((HERE / "figures.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (HERE / "cases").glob("*.json")))
-def test_the_published_figures_follow_from_the_recorded_calls(name: str) -> None:
+@pytest.mark.parametrize("measured", FIGURES, ids=lambda item: f"{item['cases']}-{item['batch']}")
+def test_the_published_figures_follow_from_the_recorded_calls(measured: dict[str, Any]) -> None:
     asker = Asker.load(replace(Settings(), llm_replay=HERE / "recorded", llm_max_tokens=10**9))
     assert asker is not None
-    verdicts, _ = judge(asker, *read_cases(HERE / "cases" / f"{name}.json"))
-    assert {key: verdicts.to_dict()[key] for key in FIGURES[name]} == FIGURES[name]
+    question, cases = read_cases(HERE / "cases" / f"{measured['cases']}.json")
+    verdicts, _ = judge(asker, question.model_copy(update={"batch": measured["batch"]}), cases)
+    assert {key: verdicts.to_dict()[key] for key in measured["figures"]} == measured["figures"]
     assert verdicts.unanswered == 0
+
+
+@pytest.mark.parametrize("name", ["row"])
+def test_the_share_that_decides_about_trust_is_the_one_measured(name: str) -> None:
+    asker = Asker.load(replace(Settings(), llm_replay=HERE / "recorded"))
+    assert asker is not None
+    question = load_question(name)
+    (figures,) = [item["figures"] for item in FIGURES if (item["cases"], item["batch"]) == (name, question.batch)]
+    assert question.measured[asker.model] == pytest.approx(figures["decided_rightly"], abs=0.005)
 
 
 def test_recordings_hold_no_key_and_no_more_than_a_row() -> None:
