@@ -30,11 +30,23 @@ class Example(Block):
     right: int | None
 
 
+class Shares(Block):
+    """How often a model is right: where one candidate is, and where none is (0 to 1 each)."""
+
+    right: float = Field(ge=0, le=1)
+    none: float = Field(ge=0, le=1)
+
+    @property
+    def lower(self) -> float:
+        """Return the lower of the two."""
+        return min(self.right, self.none)
+
+
 class Question(Block):
     """One kind of question.
 
     `batch` items go into one request; `most` candidates each; `longest` characters of a printed text are sent;
-    `suspicious` patterns in printed text keep an item from being asked. `measured` are the shares of right choices by
+    `suspicious` patterns in printed text keep an item from being asked. `measured` are the shares of right answers by
     model, `confidence` is what a choice of any other model is worth; below `least` a choice is only a proposal.
     """
 
@@ -46,7 +58,7 @@ class Question(Block):
     longest: int = Field(ge=20, le=400)
     confidence: float = Field(gt=0, lt=1)
     least: float = Field(ge=0, le=1)
-    measured: dict[str, float] = Field(default_factory=dict)
+    measured: dict[str, Shares] = Field(default_factory=dict)
     suspicious: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
@@ -56,12 +68,15 @@ class Question(Block):
         return f"llm-{self.id}-{self.version}"
 
     def worth(self, model: str) -> float:
-        """Return what a choice of a model is worth as confidence."""
-        return self.measured.get(model, self.confidence)
+        """Return what a choice of a model is worth as confidence: the lower of its shares where they were measured."""
+        return self.measured[model].lower if model in self.measured else self.confidence
 
     def trusts(self, model: str) -> bool:
-        """Tell whether a choice of a model may decide; one that was not measured may, with low confidence."""
-        return self.measured.get(model, 1.0) >= self.least
+        """Tell whether a choice of a model may decide; one that was not measured may, with low confidence.
+
+        A model that finds the right candidate but cannot say none would give a value a meaning that it has not.
+        """
+        return model not in self.measured or self.measured[model].lower >= self.least
 
     def is_suspicious(self, texts: Sequence[str]) -> bool:
         """Tell whether printed text reads like an order to the model."""

@@ -95,8 +95,11 @@ class Arbiter:
             return f"none of the candidates is right, says a language model {call}"
         if question.trusts(self._counsel.model):
             return f"{choice.option} chosen by a language model {call}"
-        share = question.worth(self._counsel.model)
-        return f"{choice.option} proposed by a language model that is right in {share:.0%} of the cases measured {call}"
+        shares = question.measured[self._counsel.model]
+        return (
+            f"{choice.option} proposed by a language model that is right in {shares.right:.0%} of the cases measured, "
+            f"in {shares.none:.0%} of those where none is {call}"
+        )
 
     def part_of(self, label: str, row: Row, parts: Sequence[str]) -> Ruling | None:
         """Return which of the parts a column or row label means; None without an answer, or where names are secret."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from d2s.errors import KnowledgeError
-from d2s.llm.question import FOLDER, Item, Option, clean, fill, load_question
+from d2s.llm.question import FOLDER, Item, Option, Shares, clean, fill, load_question
 
 ROW = load_question("row")
 OPTIONS = (Option("td_on", "turn-on delay time"), Option("ton", "turn-on time"))
@@ -35,6 +35,18 @@ def test_a_wrong_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "row.yaml").write_text("id: row\nbatch: 0\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"row\.yaml"):
         load_question("row", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("right", "none", "trusted", "worth"),
+    [(0.9, 0.1, False, 0.1), (0.7, 0.9, False, 0.7), (0.9, 0.8, True, 0.8), (0.85, 1.0, True, 0.85)],
+)
+def test_a_model_decides_only_where_it_finds_the_right_one_and_can_say_none(
+    right: float, none: float, trusted: bool, worth: float
+) -> None:
+    question = ROW.model_copy(update={"measured": {"small": Shares(right=right, none=none)}})
+    assert (question.trusts("small"), question.worth("small")) == (trusted, worth)
+    assert (question.trusts("unmeasured"), question.worth("unmeasured")) == (True, ROW.confidence)
 
 
 @given(st.one_of(st.text(), json_values.map(json.dumps)))

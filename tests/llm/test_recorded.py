@@ -29,12 +29,14 @@ def test_the_published_figures_follow_from_the_recorded_calls(measured: dict[str
 
 
 @pytest.mark.parametrize("name", ["row"])
-def test_the_share_that_decides_about_trust_is_the_one_measured(name: str) -> None:
+def test_the_shares_that_decide_about_trust_are_those_measured(name: str) -> None:
     asker = Asker.load(replace(Settings(), llm_replay=HERE / "recorded"))
     assert asker is not None
     question = load_question(name)
     (figures,) = [item["figures"] for item in FIGURES if (item["cases"], item["batch"]) == (name, question.batch)]
-    assert question.measured[asker.model] == pytest.approx(figures["decided_rightly"], abs=0.005)
+    shares = question.measured[asker.model]
+    assert shares.right == pytest.approx(figures["decided_rightly"], abs=0.005)
+    assert shares.none == pytest.approx(1 - figures["wrongly_accepted_where_none"], abs=0.005)
 
 
 def test_recordings_hold_no_key_and_no_more_than_a_row() -> None:
