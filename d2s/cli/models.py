@@ -38,6 +38,14 @@ def models(
         int, typer.Option("--monte-carlo", min=0, max=1000, help="Write N random models within the limits, benched.")
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Of the random models.")] = 1,
+    package_inductance: Annotated[
+        str,
+        typer.Option(
+            "--package-inductance",
+            help="Write each model in its package too: known (rows of the sheet, else a published figure), or H given: "
+            "5e-9 (each terminal), D=4.5e-9,S=7.5e-9.",
+        ),
+    ] = "",
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -60,6 +68,10 @@ def models(
             varied, reasons = _vary(folder, extraction, made, corners, monte_carlo, seed)
             refused += reasons
             rows += [[m.part, m.device, m.dialect, str(folder / m.file), "inside the limits"] for m in varied.models]
+        if package_inductance:
+            packed, reasons = _packaged(folder, extraction, made, package_inductance)
+            refused += reasons
+            rows += packed
         if kicad or ltspice:
             refused += _symbols(folder, extraction, made, given, kicad, ltspice)
         messages = {load.file: load.message for load in checked.loads}
@@ -130,6 +142,27 @@ def _vary(
             for name, text in found.texts.items():
                 (folder / name).write_text(text, encoding="ascii")
     return ModelSet(tuple(models)), reasons
+
+
+def _packaged(folder: Path, extraction: Extraction, made: ModelSet, asked: str) -> tuple[list[list[str]], list[str]]:
+    """Write the models of one datasheet in their packages; return the rows that list them, and why there are fewer."""
+    from d2s.knowledge.package_inductance import load_package_inductances
+    from d2s.knowledge.rules import load_rules
+    from d2s.resolve.outlines import Outlines
+    from d2s.settings import load_settings
+    from d2s.verify.packaged import package_models
+    from d2s.verify.simulator import find_simulator
+
+    settings = load_settings()
+    published, outlines = load_package_inductances(settings.ontology), Outlines(load_rules(settings.rules).packages)
+    texts = {model.file: (folder / model.file).read_text(encoding="ascii") for model in made.models}
+    found = package_models(made.models, texts, extraction.parts, asked, outlines, published, find_simulator(settings))
+    rows = []
+    for model, leads in found.models:
+        (folder / model.file).write_text(found.texts[model.file], encoding="ascii")
+        added = ", ".join(f"L{lead.terminal} {1e9 * lead.henry:g} nH" for lead in leads)
+        rows.append([model.part, "X", model.dialect, str(folder / model.file), f"in its package: {added}"])
+    return rows, list(found.reasons)
 
 
 def _with_pins(extraction: Extraction, pins: dict[str, str]) -> Extraction:

@@ -19,6 +19,7 @@ from d2s.knowledge.manufacturers import ManufacturerRules
 from d2s.knowledge.matching import MatchingRules
 from d2s.knowledge.models import ModelFile, RatioFile
 from d2s.knowledge.ontology import OntologyHeader
+from d2s.knowledge.package_inductance import PackageInductances
 from d2s.knowledge.packages import PackageRules
 from d2s.knowledge.parameter import ParameterFile
 from d2s.knowledge.part_numbers import PartNumberRules
@@ -43,6 +44,7 @@ SCHEMAS: Mapping[str, type[Block]] = MappingProxyType(
         "matching": MatchingRules,
         "models": ModelFile,
         "ontology": OntologyHeader,
+        "package_inductance": PackageInductances,
         "packages": PackageRules,
         "parameters": ParameterFile,
         "part_numbers": PartNumberRules,

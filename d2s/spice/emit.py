@@ -28,7 +28,8 @@ def _ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().replace("\n", " ")
 
 
-def _comment(text: str, indent: str = "") -> list[str]:
+def comment(text: str, indent: str = "") -> list[str]:
+    """Return a text as ASCII comment lines."""
     return textwrap.wrap(_ascii(text), _WIDTH, initial_indent=f"* {indent}", subsequent_indent=f"* {indent}  ")
 
 
@@ -45,31 +46,31 @@ def emit(model: Model, document: Document, parts: Sequence[Part], versions: Vers
     pages = _pages(parts)
     terminals = " ".join(model.pins)
     kind = "sub-circuit" if model.kind == "subckt" else f"{model.device} model"
-    lines = _comment(f"{model.part}: {kind} from the datasheet {document.file_name}")
-    lines += _comment(f"maker: {document.manufacturer or 'not stated'}; title: {document.title or 'not stated'}")
-    lines += _comment(f"datasheet sha256: {document.sha256}")
-    lines += _comment(
+    lines = comment(f"{model.part}: {kind} from the datasheet {document.file_name}")
+    lines += comment(f"maker: {document.manufacturer or 'not stated'}; title: {document.title or 'not stated'}")
+    lines += comment(f"datasheet sha256: {document.sha256}")
+    lines += comment(
         f"d2s {versions.d2s}; ontology {versions.ontology}; rules {versions.rules}; dialect {model.dialect}"
     )
-    lines += _comment(f"pins in order: {terminals}")
-    lines += [line for said in _dies(model, parts) for line in _comment(said)]
+    lines += comment(f"pins in order: {terminals}")
+    lines += [line for said in _dies(model, parts) for line in comment(said)]
     stated = {part.polarity for part in parts if part.part_number == model.part} | {
         element.polarity for part in parts if part.part_number == model.part for element in part.elements
     }
     if model.polarity and stated == {None}:
-        lines += _comment(f"polarity {model.polarity}: not stated for the part itself, told by its base or by signs")
+        lines += comment(f"polarity {model.polarity}: not stated for the part itself, told by its base or by signs")
     limits = ", ".join(
         f"{name} {number(low)}..{number(high)}" if low != high else f"{name} {number(low)}"
         for name, (low, high) in model.valid.items()
     )
-    lines += _comment(f"valid for (SI units, degC): {limits}")
+    lines += comment(f"valid for (SI units, degC): {limits}")
     if model.valid.get("TJ") == (25.0, 25.0):
-        lines += _comment("25 degC only: the sheet gives no row at another temperature; thermal terms are assumed")
+        lines += comment("25 degC only: the sheet gives no row at another temperature; thermal terms are assumed")
     if not model.simulated and model.dialect != "ngspice":
-        lines += _comment(f"written for {model.dialect}, not run in it")
+        lines += comment(f"written for {model.dialect}, not run in it")
     lines += ["*", "* parameter = value unit [origin] formula <facts>"]
     for parameter in model.parameters:
-        lines += _comment(
+        lines += comment(
             f"{parameter.name} = {number(parameter.value)} {parameter.unit} [{parameter.origin}] {parameter.formula}"
         )
         for fact in parameter.facts:

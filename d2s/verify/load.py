@@ -27,7 +27,7 @@ def _sweep(model: Model) -> tuple[str, str, str]:
         return f"V1 in 0 0.5\nR1 in n0 1k\n{loads}\nX1 {' '.join(nodes)} {name}", "dc V1 -0.5 0.5 0.05", "i(V1)"
     vto = next((parameter.value for parameter in model.parameters if parameter.name == "VTO"), 0.0)
     gate = 0.0 if model.device in ("NJF", "PJF") else sign * (vto + 1)
-    letter = "J" if model.device in ("NJF", "PJF") else letter
+    letter = "J" if model.device in ("NJF", "PJF") and model.kind != "subckt" else letter
     circuit = f"VG g 0 {gate:g}\nVD d 0 {sign}\n{letter}1 d g 0 {name}"
     return circuit, f"dc VD 0 {sign * 5} {sign * 0.25}", "i(VD)"
 
@@ -52,13 +52,16 @@ quit
 """
 
 
-def check_load(text: str, model: Model, simulator: Simulator) -> Load:
-    """Tell whether an emitted file loads without a message and converges; a broken limit is such a message (D703)."""
+def check_load(text: str, model: Model, simulator: Simulator, leads: bool = False) -> Load:
+    """Tell whether an emitted file loads without a message and converges; a broken limit is such a message (D703).
+
+    `leads` tells of a package's inductances around the model.
+    """
     try:
         outcome = run_deck(simulator, load_deck(model), {model.file: text}, ("op", "sweep"))
     except SimulatorError as error:
         return Load(model.part, model.file, False, f"[{error.code}] {error.message}")
     if outcome.message:
         return Load(model.part, model.file, False, outcome.message)
-    trouble = check_convergence(model.die(), text, simulator) if model.terminals in KINDS else ""
+    trouble = check_convergence(model.die(), text, simulator, leads) if model.terminals in KINDS else ""
     return Load(model.part, model.file, True, trouble, not trouble)

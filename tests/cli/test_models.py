@@ -46,3 +46,13 @@ def test_corners_stand_beside_the_model(pair):
     assert run(pair, "--corners", "--monte-carlo", 2, "--quiet") in (0, 1)
     files = {path.name for path in pair.glob("*.ngspice.lib")}
     assert any("_high_vf" in name for name in files) and sum("_mc" in name for name in files) == 2
+
+
+def test_package_inductance_is_written_beside_the_model_only_where_asked(pair, capsys):
+    assert not list(pair.glob("*_pkg.*"))
+    assert run(pair, "--package-inductance", "known", "--quiet") == 1
+    assert "has several" in capsys.readouterr().err and not list(pair.glob("*_pkg.*"))
+    assert run(pair, "--package-inductance", "1.5e-9", "--quiet") == 0
+    files = {path.name for path in pair.glob("*_pkg.*.lib")}
+    assert files and all((pair / name.replace("_pkg", "")).exists() for name in files)
+    assert "given by the user" in next(pair.glob("*_pkg.*.lib")).read_text()
