@@ -4,6 +4,7 @@ import pytest
 
 from d2s.records.verification import Check, Curve, Mark
 from d2s.report.plot import Axis, plots_of, prefixed
+from d2s.report.templating import environment
 
 
 def check(fact: str, low=None, typ=None, high=None, inside=True) -> Check:
@@ -66,3 +67,12 @@ def test_a_waveform_has_its_zero_inside_and_a_plot_of_its_own():
 
 def test_a_characteristic_without_a_tested_row_is_not_drawn():
     assert plots_of([output("VGS = 5 V", 1.0, "a")], []) == ()
+
+
+def test_lines_names_and_printed_values_of_a_characteristic_are_drawn():
+    curves = [output("VGS = 5 V", 1.0, "a"), output("VGS = <b>", 2.0, "b")]
+    checks = [check("a", typ=0.5, high=0.6), check("b", typ=0.5, high=0.6, inside=False)]
+    text = environment().get_template("plots.html.j2").render(plots=plots_of(curves, checks), parts={"X": 0})
+    assert text.count("<polyline") == 2 and ">VGS = 5 V</text>" in text and "<b>" not in text
+    assert text.count("<circle") == 2 and text.count('<g class="fail">') == 2
+    assert "ID over VDS (A)" in text and "page 3: vf max 600m" in text
