@@ -11,7 +11,7 @@ import pytest
 
 from d2s.evaluate.cases import judge, read_cases
 from d2s.llm.asker import Asker
-from d2s.llm.question import load_question
+from d2s.llm.question import FOLDER, load_question
 from d2s.settings import Settings
 
 HERE = Path(__file__).parent
@@ -28,7 +28,7 @@ def test_the_published_figures_follow_from_the_recorded_calls(measured: dict[str
     assert verdicts.unanswered == 0
 
 
-@pytest.mark.parametrize("name", ["row"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))
 def test_the_shares_that_decide_about_trust_are_those_measured(name: str) -> None:
     asker = Asker.load(replace(Settings(), llm_replay=HERE / "recorded"))
     assert asker is not None
