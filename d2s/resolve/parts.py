@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from d2s.records.layout import Layout, Row
@@ -76,6 +76,16 @@ class PartBook:
         if part is None or self.elements is None:
             return None
         return self.elements.element_of(row, labels, part.elements)
+
+    def with_polarities(self, told: Mapping[str, str]) -> PartBook:
+        """Return the book with the polarity that the sheet states of single types; a variant has that of its base."""
+        known = {key(name): polarity for name, polarity in told.items()}
+
+        def polarity(part: Part) -> str | None:
+            names = (part.part_number, *part.aliases, part.variant_of or "")
+            return next((known[key(name)] for name in names if key(name) in known), part.polarity)
+
+        return replace(self, parts=tuple(replace(part, polarity=polarity(part)) for part in self.parts))
 
     def _packed(self, label: str) -> tuple[str, ...]:
         """Return the parts that come in the packages of a label; none where it names anything else."""

@@ -25,6 +25,7 @@ from d2s.resolve.measure import Measure
 from d2s.resolve.normalise import Normaliser
 from d2s.resolve.part_numbers import PartNumbers
 from d2s.resolve.parts import PartBook, find_parts
+from d2s.resolve.polarity import PolarityReader
 from d2s.resolve.record_builder import RecordBuilder
 from d2s.resolve.resolver import Resolver, of_records
 from d2s.resolve.row_reader import RowReader
@@ -113,6 +114,10 @@ def resolve(layout: Layout, source: Source, knowing: Knowing, counsel: Counsel |
         device_class = ask_class(counsel, layout.rows, knowing.ontology, knowing.knows)
         problems += [problem("D406", name=device_class)] if device_class else []
     book = find_parts(layout, source.metadata, knowing.numbers, device_class or "", polarity)
+    if device_class and polarity is None:
+        book = book.with_polarities(
+            PolarityReader(rules.device_classes, knowing.numbers, device_class).read(layout.lines)
+        )
     book, contradictions = knowing.construction.describe(book, layout, device_class)
     described = _document(layout, source, book, match.evidence.text if match and match.evidence else "", knowing)
     if device_class is None:
