@@ -22,6 +22,7 @@ class ConditionRules(Block):
     `letters` gives the SI unit of a symbol that is not listed, by its first letters; `bare` names a value that stands
     alone by its SI unit; `states` are conditions without a
     number; `open` says which current is zero for an open terminal; `at_rating` words set a quantity to its rating;
+    `at_column` symbols head a column whose value is the quantity where the heading of another says so (`IR @ VRWM`);
     `rated` and `constants` stand for a value; `measured_as` renames a current behind `measured`.
     """
 
@@ -31,6 +32,7 @@ class ConditionRules(Block):
     states: dict[str, tuple[str, ...]]
     open: dict[str, tuple[str, ...]]
     at_rating: dict[str, tuple[str, ...]]
+    at_column: dict[str, tuple[str, ...]]
     rated: tuple[str, ...]
     constants: tuple[str, ...]
     measured: tuple[str, ...]

@@ -13,6 +13,7 @@ class LayoutRules(Block):
     """Regular expressions for blanks, numbers, units, conditions, part labels and headings."""
 
     blank: str
+    referred: str
     number: str
     range_word: str
     range_open: str

@@ -12,6 +12,8 @@ from d2s.layout.words import Line, Word, join
 
 #: A table with so many rules from edge to edge (within this many points) has no other rules below it.
 _FRAMED, _EDGE = 3, 8.0
+#: Dots that lead from a label to its value.
+_LEADER = re.compile(r"(?:\.\s?){6}")
 
 
 def restrict(lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float) -> list[Line]:
@@ -38,6 +40,8 @@ def segments(words: Sequence[Word], gap: float = 0.75) -> list[list[Word]]:
 
 def _prose(line: Line, width: float, tongue: Tongue) -> bool:
     """Tell whether a line is running text: one long stretch without column gaps."""
+    if _LEADER.search(line.text):
+        return False
     longest = max(segments(line.words, 1.0), key=lambda words: words[-1].x1 - words[0].x0)
     wide = longest[-1].x1 - longest[0].x0 > 0.62 * width
     return wide and len(longest) >= 6 and len(segments(line.words, 1.0)) <= 2

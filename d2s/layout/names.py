@@ -28,11 +28,12 @@ class Pieces:
 
 @dataclass(slots=True)
 class _Entry:
-    """A name on the way down a cell: its lines, indent, and whether a row stands beside it."""
+    """A name on the way down a cell: its lines, indent, if a row stands beside it, if it heads others."""
 
     lines: list[list[Word]]
     indent: float
     beside: bool
+    heads: bool = False
     conditions: list[list[Word]] = field(default_factory=list)
 
 
@@ -255,9 +256,12 @@ class _Walk:
             top.lines.append(words)
             return True
         while self.stack and (
-            self.stack[-1].indent > indent + 2.5 or (self.stack[-1].beside and self.stack[-1].indent > indent - 2.5)
+            self.stack[-1].indent > indent + 2.5
+            or ((self.stack[-1].beside or self.stack[-1].heads) and self.stack[-1].indent > indent - 2.5)
         ):
             self.stack.pop()
+        if self.stack and place is not None:
+            self.stack[-1].heads = self.stack[-1].heads or self.stack[-1].indent < indent - 2.5
         self.stack.append(_Entry([words], indent, place is not None))
         self.conditions, self.base = [], []
         return False

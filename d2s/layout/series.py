@@ -200,6 +200,7 @@ def _head_lines(
         if tongue.default_heading.search(text) or long > 9 or tongue.table_caption.match(text):
             break
         headed = tongue.phrases.get((plain(text),)) in {Role.OTHER, Role.PART}
+        headed = headed or bool(ruling.cuts(line.baseline - 0.3 * line.size, x0 + 4, x1 - 4))
         if (
             tongue.section(text)
             and not headed
@@ -323,9 +324,10 @@ def _line_rows(
     if label is None:
         return []
     context = []
+    referred = {word.text.strip("@,;") for column in columns for piece in column.conditions for word in piece}
     for column in columns:
         head, cell = _head_span(column, page, tongue), make_span([cells[id(column)]], page, tongue)
-        if head and cell and column.numeric:
+        if head and cell and column.numeric and _tests(column, referred):
             context.append((id(column), head, cell))
     out: list[Draft] = []
     for group in groups:
@@ -341,8 +343,8 @@ def _line_rows(
         if not values or (symbol is None and name is None):
             continue
         mine = {id(column) for column in group}
-        siblings = tuple((head, cell) for key, head, cell in context if key not in mine)
         conditions = tuple(s for s in (make_span([c], page, tongue) for col in group for c in col.conditions) if s)
+        siblings = tuple((head, cell) for key, head, cell in context if key not in mine)
         box = union([label.box] + [value.span.box for value in values])
         text = " | ".join([label.text, symbol.text if symbol else "", *(value.span.text for value in values)])
         row = Row(
@@ -361,6 +363,11 @@ def _line_rows(
         marks = marks_of([label_words, *(w for c in group for w in [cells[id(c)], *c.heads])], tongue)
         out.append(Draft(row, line.baseline, marks))
     return out
+
+
+def _tests(column: Quantity, referred: set[str]) -> bool:
+    """Tell whether a column may hold a test condition of others: no limit does, unless a heading refers to it."""
+    return column.role not in (Role.MIN, Role.MAX) or join(column.symbol) in referred
 
 
 def _described(columns: list[Quantity], page: int, tongue: Tongue) -> tuple[Column, ...]:

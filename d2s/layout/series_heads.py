@@ -16,6 +16,9 @@ from d2s.records.layout import Role
 _AT = re.compile(r"\s*(?:@|\bat\b)\s*")
 _BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
 
+#: A symbol without a subscript, as the only word of a heading: Vc, If.
+_SMALL = re.compile(r"[VIZRPCT][a-z](?:$|[\(\[])")
+
 
 @dataclass(slots=True)
 class Quantity:
@@ -182,7 +185,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
 
 def _symbol_at(words: list[Word]) -> int | None:
     """Return where the symbol of a heading piece stands: at its start, or as the only symbol behind a name."""
-    if _symbolic(words[0]) and len(words) <= 3:
+    if (_symbolic(words[0]) and len(words) <= 3) or (len(words) == 1 and _SMALL.match(words[0].text)):
         return 0
     places = [index for index, word in enumerate(words) if _symbolic(word)]
     return places[0] if len(places) == 1 and len(words) <= 5 else None

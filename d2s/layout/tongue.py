@@ -73,6 +73,7 @@ class Tongue:
     def __init__(self, rules: LayoutKnowledge) -> None:
         layout = rules.layout
         self.blank = re.compile(layout.blank)
+        self.referred = re.compile(layout.referred)
         self.number = re.compile(layout.number)
         self.range_word = re.compile(layout.range_word)
         self.range_open = re.compile(layout.range_open)

@@ -167,7 +167,10 @@ def _cover(
 
 
 def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, tongue: Tongue) -> list[ValueRow]:
-    """Return the rows of values in the body lines, blanks left out, top to bottom."""
+    """Return the rows of values in the body lines, blanks left out, top to bottom.
+
+    A row whose value is a figure of the sheet ("Figure 4") stays as a row without values: its label is no other row's.
+    """
     tokens: list[Token] = []
     for line in map(_without_arrows, lines):
         pieces = _pieces(line, columns, ruling, tongue)
@@ -199,9 +202,10 @@ def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, to
         else:
             rows.append(ValueRow(token.y, size, token.band, [token]))
     rows = _distribute(rows)
+    referred = {id(row) for row in rows if row.tokens and all(tongue.referred.match(t.text) for t in row.tokens)}
     for row in rows:
         row.tokens = [t for t in row.tokens if not t.blank and tongue.is_value(t.text) and not tongue.parts(t.text)]
-    return [row for row in rows if row.tokens]
+    return [row for row in rows if row.tokens or id(row) in referred]
 
 
 def _same_band(first: tuple[float, float], second: tuple[float, float]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from d2s.records.layout import Layout, Row
+from d2s.records.layout import Layout, Row, TableKind
 from d2s.records.part import Part
 from d2s.resolve.elements import ElementReader
 from d2s.resolve.part_numbers import PartNumbers, key, same_shape
@@ -20,6 +20,8 @@ _LEAST = 3.0
 _SPLIT = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und)\s+|\s+")
 _SERIES = re.compile(r"\b(?:series|family|serie|baureihe)\b|系列|シリーズ", re.IGNORECASE)
 _RANK = re.compile(r"\b(?:group|gruppe|gr\.|rank|class|suffix)\s*[:.]?\s*(-?\d{1,3}|[A-Z]{1,2})$")
+#: So many labelled types that begin with a series' name make it a heading.
+_MEMBERS = 3
 _ALL = re.compile(r"^(?:all|others?|each)\b|all types", re.IGNORECASE)
 
 
@@ -147,6 +149,7 @@ def find_parts(
     titled += _family(layout, titled, scores, numbers)
     names, ranks = _with_labels(layout, titled, scores, numbers)
     names = [name for name in names if numbers.alias_of(name, names) is None]
+    names = _without_heads(layout, names)
     aliases: dict[str, list[str]] = defaultdict(list)
     for name in names:
         if (stem := numbers.without_suffixes(name)) != name and not _listed(stem, names):
@@ -201,6 +204,19 @@ def _family(layout: Layout, titled: Sequence[str], named: Iterable[str], numbers
         for head in heads
         if key(name).startswith(key(head)) and name not in titled and numbers.alias_of(name, [head]) is None
     ]
+
+
+def _without_heads(layout: Layout, names: Sequence[str]) -> list[str]:
+    """Return the types without a name that only heads a series (`P4SMA series`) whose members a series table labels."""
+    titles = [line.text for line in layout.lines if _SERIES.search(line.text)]
+    labels = {row.part.text for row in layout.rows if row.part and row.kind is TableKind.SERIES}
+
+    def heads(name: str) -> bool:
+        members = [label for label in labels if key(label).startswith(key(name)) and key(label) != key(name)]
+        titled = any(re.search(rf"\b{re.escape(name)}\W+(?:{_SERIES.pattern})", text, re.I) for text in titles)
+        return titled and len(members) >= _MEMBERS and name not in labels
+
+    return [name for name in names if not heads(name)]
 
 
 def _with_labels(

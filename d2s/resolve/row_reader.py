@@ -150,8 +150,11 @@ class RowReader:
 
     def _context(self, row: Row) -> list[Condition]:
         """Return what the other columns of a series table state as conditions (`IZT` beside `VZ`)."""
+        stated = [span.text for span in row.conditions]
         return [
-            c for heading, cell in row.context for c in self._conditions.read_column(heading.text, cell.text).conditions
+            c
+            for heading, cell in row.context
+            for c in self._conditions.read_sibling(heading.text, cell.text, stated).conditions
         ]
 
     def _defaults(self, row: Row, own: list[Condition]) -> list[Condition]:

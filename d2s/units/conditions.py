@@ -55,6 +55,7 @@ _SPLIT_SYMBOL = re.compile(r"[VITRCQ] (?=[A-Zθ])")
 _SUBSCRIPT = re.compile(r"[A-Z]{1,3}[0-9]?(?:\([A-Za-z]+\))?")
 _GLUED_MARK = re.compile(r"(°?m?[AVWCs]|[mu]A|µA|ns)[a-e](?![A-Za-z0-9])")  # 10 Vb: a superscript note mark
 _COLUMN = re.compile(r"[\s,;:@=()\[\]]+")
+_APART = re.compile(r"[\s,;:@=]+")
 _LINK = re.compile(r"\s*(?::|=|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\s*([x×*·]|%\s*(?:of\b)?|\bof\b|\btimes\b)?\s*", re.IGNORECASE)
 _FACTOR = re.compile(r"\s*[x×*]\s*([0-9]*[.]?[0-9]+)")
@@ -99,6 +100,7 @@ class ConditionReader:
         self.states = [(name, pattern) for name, words in rules.states.items() if (pattern := _phrases(words))]
         self.open = [(name, pattern) for name, words in rules.open.items() if (pattern := _phrases(words))]
         self.at_rating = [(name, pattern) for name, words in rules.at_rating.items() if (pattern := _phrases(words))]
+        self.at_column = {fold(symbol): name for name, symbols in rules.at_column.items() for symbol in symbols}
         self.rated = _phrases(rules.rated)
         self.constants = _phrases(rules.constants)
         self.measured = _phrases(rules.measured)
@@ -149,6 +151,19 @@ class ConditionReader:
             found = replace(found, conditions=tuple(c for c in found.conditions if c.unit))
         text = f"{heading.strip()}: {cell.strip()}"
         return Conditions(tuple(replace(condition, text=text) for condition in found.conditions), found.leftover)
+
+    def read_sibling(self, heading: str, cell: str, stated: Iterable[str]) -> Conditions:
+        """Read the cell of another column of a series table; `stated` are the texts behind the `@` of the own heading.
+
+        A column that is no condition by itself (`VRWM`) is one where the own heading refers to it.
+        """
+        symbols = {symbol for symbol in _APART.split(fold(heading)) if symbol in self.at_column}
+        meant = symbols.intersection(token for text in stated for token in _APART.split(fold(text)))
+        for symbol in meant:
+            found = self.read_column(heading.replace(symbol, self.at_column[symbol]), cell)
+            text = f"{heading.strip()}: {cell.strip()}"
+            return Conditions(tuple(replace(condition, text=text) for condition in found.conditions), found.leftover)
+        return Conditions((), cell) if symbols else self.read_column(heading, cell)
 
     def _read(self, text: str) -> Conditions:
         """Read the conditions of a cell, heading or note.
