@@ -110,6 +110,12 @@ class Catalogue:
             return tuple(hits.values())
         return self._run_together(words, excluded) or self._near(words, excluded)
 
+    def excluded_by(self, name: str) -> frozenset[str]:
+        """Return the parameters one of whose `not_names` the text contains."""
+        words = self._normaliser.words(name)
+        keys = {self._vocab.strings[key] for key, _, _ in self._matcher(Doc(self._vocab, words=list(words)))}
+        return frozenset(key.removeprefix(_EXCLUDE) for key in keys if key.startswith(_EXCLUDE))
+
     def _run_together(self, words: tuple[str, ...], excluded: set[str]) -> tuple[NameHit, ...]:
         """Return the longest name in a label that prints no blanks (`Drain-sourcebreakdownvoltage`)."""
         text = "".join(words)

@@ -42,6 +42,7 @@ class Scorer:
         names = {hit.parameter: hit for hit in self._catalogue.by_name(claim.reading.name)}
         whole = any(hit.coverage >= _WHOLE and not hit.fuzzy for hit in names.values())
         unnamed = not any(identifier in names for identifier in symbols)
+        excluded = self._catalogue.excluded_by(claim.reading.name) if len(symbols) > 1 else frozenset()
         found: list[Match] = []
         for identifier in dict.fromkeys((*symbols, *names)):
             parameter = self._catalogue.parameters[identifier]
@@ -50,6 +51,9 @@ class Scorer:
             reasons = self._label(
                 claim, hit.same_case if hit else None, names.get(identifier), bool(symbols), whole, rooted
             )
+            if hit and identifier in excluded and not any(reason.weight < 0 for reason in reasons):
+                why = "the label has words that it never has"
+                reasons.append(Evidencing("name", self._weights.contradicted_symbol, why))
             context = self._context(claim, parameter)
             if context is None:
                 continue
