@@ -20,6 +20,7 @@ _LEAST = 3.0
 _SPLIT = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und)\s+|\s+")
 _SERIES = re.compile(r"\b(?:series|family|serie|baureihe)\b|系列|シリーズ", re.IGNORECASE)
 _RANK = re.compile(r"\b(?:group|gruppe|gr\.|rank|class|suffix)\s*[:.]?\s*(-?\d{1,3}|[A-Z]{1,2})$")
+_NUMBER_AT_END = re.compile(r"(?<![=<>≤≥~+±-])(?<![=<>≤≥~+±-]\s)(?<=\s)(\d{3,4}[A-Z]?)$")
 #: So many labelled types that begin with a series' name make it a heading.
 _MEMBERS = 3
 _ALL = re.compile(r"^(?:all|others?|each)\b|all types", re.IGNORECASE)
@@ -57,7 +58,7 @@ class PartBook:
         unclear = ""
         name = row.name.text if row.name else ""
         rank = (name,) if _RANK.search(name) else ()
-        mentioned = tuple(n.name for n in self.numbers.find(name) if self.named(n.name))
+        mentioned = tuple(n.name for n in self.numbers.find(name) if self.named(n.name)) or self._at_end(row)
         for group in ((row.part.text,) if row.part else (), tuple(labels), rank or mentioned):
             named = tuple(dict.fromkeys(part for label in group for part in self.named(label)))
             if named:
@@ -71,6 +72,11 @@ class PartBook:
         known = {name: part.part_number for part in self.parts for name in (part.part_number, *part.aliases)}
         found = label_parts(label, list(known), self.types, self.numbers)
         return tuple(dict.fromkeys(known[name] for name in found)) or self._packed(label)
+
+    def _at_end(self, row: Row) -> tuple[str, ...]:
+        """Return a type cut short to its number that stands behind the conditions: "ID = 10 nA   201" of J201."""
+        found = [match[1] for span in row.conditions if (match := _NUMBER_AT_END.search(span.text))]
+        return tuple(label for label in found if 0 < len(self.named(label)) < len(self.types))
 
     def element_of(self, name: str, row: Row, labels: Sequence[str]) -> str | None:
         """Return the element of a part that a row or its column names; None where it holds for the whole part."""
