@@ -75,6 +75,7 @@ class TriageRules(Block):
     unit_pattern: Pattern
     word_pattern: Pattern
     rows: int
+    heading_pattern: Pattern
     row_pattern: Pattern
     identity_pattern: Pattern
 

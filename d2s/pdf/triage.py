@@ -53,6 +53,7 @@ def classify(page: Triage, rules: TriageRules) -> PageKind:
     enough = rules.words + min(captions, _MANY_CAPTIONS) // 2
     if (units >= rules.units and (words >= enough or (units >= rules.many_units and words))) or implausible(text):
         return PageKind.TABLE
-    if len(re.findall(rules.row_pattern, text)) >= rules.rows:
+    headed = units >= rules.units and re.search(rules.heading_pattern, text)
+    if headed or len(re.findall(rules.row_pattern, text)) >= rules.rows:
         return PageKind.TABLE
     return PageKind.FIGURE if captions >= _FIGURES else PageKind.TEXT

@@ -19,6 +19,8 @@ _SYMBOL_BREAK = re.compile(r"\s*[,;&:]\s*|\s+(?:and|or|und)\s+|\n")
 _SLASH = re.compile(r"\s*/\s*")
 _BLANK = re.compile(r"\s+")
 _BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$")
+#: Prefixes of units that stand alone beside a number.
+_PREFIXES = frozenset("kKMGmµunp")
 _VALUE_ROLES = (Role.MIN, Role.TYP, Role.MAX, Role.VALUE)
 _TEMPERATURES = frozenset({"T", "TJ", "TA", "TC", "TL", "TS", "THS"})
 _KINDS = {
@@ -181,15 +183,20 @@ class RowReader:
         return tuple(found)
 
     def _unit_text(self, row: Row) -> str:
-        """Return the unit as printed: unit cell, heading of the value column, beside the number, or in the label."""
-        if row.unit is not None and row.unit.text.strip():
-            return row.unit.text.strip()
-        for value in row.values:
-            if value.unit:
-                return value.unit
-        for value in row.values:
-            read = parse_values(value.span.text)
-            if read is not None and read.unit_text:
+        """Return the unit as printed: unit cell, heading of the value column, beside the number, or in the label.
+
+        A prefix that stands beside the numbers alone (`1.5 k` with Ω in the unit cell) belongs to the unit.
+        """
+        values = [read for value in row.values if (read := parse_values(value.span.text)) is not None]
+        beside = {read.unit_text for read in values}
+        prefix = next(iter(beside)) if len(beside) == 1 else ""
+        printed = [row.unit.text.strip()] if row.unit is not None else []
+        for text in (*printed, *(value.unit for value in row.values)):
+            if text:
+                joined = f"{prefix.replace('K', 'k')}{text}"
+                return joined if prefix in _PREFIXES and self._units.parse(joined) is not None else text
+        for read in values:
+            if read.unit_text:
                 return read.unit_text
         for label in (row.name, row.symbol):
             if label is not None and (text := _bracketed_unit(label.text)) and self._units.parse(text):

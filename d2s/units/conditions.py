@@ -301,8 +301,11 @@ class _Scan:
         sign = OPERATORS.get(operator[1], operator[1]) if operator else "="
         behind = _after_blanks(self._text, value.end)
         for name, pattern in self._r.after:
-            if self._r.units.same_dimension(value.unit, self._r.si_units[name]) and pattern.match(self._text, behind):
-                added = self._add(at, name, sign, value)
+            if not pattern.match(self._text, behind):
+                continue
+            meant = self._value(operator.end() if operator else at, self._r.si_units[name])  # 8.3mS of a pulse are ms
+            if meant and meant.unit and self._r.units.same_dimension(meant.unit, self._r.si_units[name]):
+                added = self._add(at, name, sign, meant)
                 word = self._r.words.match(self._text, behind) if self._r.words else None
                 return word.end() if word and added else added
         for si_unit, name in self._r.bare.items():

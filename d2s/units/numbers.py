@@ -86,7 +86,11 @@ _MARK = re.compile(
     r"|(?:notes?|see note)\s*([0-9]{1,2}|[a-z])|(\*{1,4}|[†‡#§]+))\s*$",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\s*(@.+|\([^()]*[=@][^()]*\))\s*$")
+_CONDITION = re.compile(
+    r"\s*(@.+|\([^()]*[=@][^()]*\)|\(\s*[0-9.]+\s*(?:[kM]?Hz|[nµm]?s(?:ec)?|°C)\s*\))\s*$", re.IGNORECASE
+)
+_DOUBLED = re.compile(r"(?<![0-9])--(?=\s?[0-9.])")
+_SIGNED = re.compile(r"\s*,\s*(?=\+\s?[0-9.])")
 _LEADING_MARK = re.compile(r"^[*†‡#§](?=\s*[0-9])")
 
 
@@ -162,6 +166,7 @@ class _Reading:
         self._text = text
         self._marks: list[str] = []
         self._condition = ""
+        folded = _DOUBLED.sub("-", folded)
         if (match := _CONDITION.search(folded)) and match.start() > 0:
             self._condition, folded = match[1].strip(), folded[: match.start()]
         while (match := _MARK.search(folded)) and match.start() > 0 and not folded[: match.start()].endswith("("):
@@ -218,6 +223,8 @@ class _Reading:
             if second.value is None or second.value <= value:
                 return _unreadable(self._text, second.reason or "a range that does not ascend")
             return self._finish(Form.RANGE, second.end, min=value, max=second.value)
+        if match := _SIGNED.match(folded, first.end):
+            return self._range(first, match)
         for match in RANGE.finditer(folded, first.end):
             return self._range(first, match)
         return self._finish(Form.SINGLE, first.end, value=value)

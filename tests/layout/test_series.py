@@ -35,7 +35,19 @@ def test_parts_down_quantities_across(sheet) -> None:
 def test_siblings_are_the_context(sheet) -> None:
     zeners(sheet)
     row = next(row for row in sheet.layout().rows if row.symbol and row.symbol.text == "IR")
-    assert ("1" in {cell.text for _, cell in row.context}) and len(row.context) == 4
+    assert {cell.text for _, cell in row.context} == {"80", "1"}, "limits are no test conditions"
+
+
+def test_a_limit_is_a_condition_where_a_heading_refers_to_it(sheet) -> None:
+    head = {50: "Device", 150: "V_{WM} (V)", 200: "I_{PPM} (A)", 250: "V_{C} (V)", 300: "I_{R} (µA)"}
+    sheet.row(66, {200: "Max", 250: "Max"})
+    sheet.row(74, {250: "Clamping"})
+    sheet.row(82, {250: "@ I_{PPM}"})
+    series(sheet, {f"Q4QMA{n}A": ("5.50", "38", "10.8", "1") for n in (6, 7, 8)}, head)
+    rows = [row for row in sheet.layout().rows if row.part and row.part.text == "Q4QMA7A"]
+    found = {row.symbol.text: {cell.text for _, cell in row.context} for row in rows if row.symbol}
+    assert "38" in found["VC"]
+    assert "10.8" not in found["IR"]
 
 
 def series(sheet, labels: dict[str, tuple[str, ...]], head: dict[float, str]) -> None:
