@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from d2s.layout.grid import Ruling
-from d2s.layout.header import BOUNDS, VALUES, Header, Leaf
+from d2s.layout.header import BOUNDS, VALUES, Header, Item, Leaf
 from d2s.layout.tongue import Tongue, plain
 from d2s.layout.words import Line, Word, join
 from d2s.records.layout import Role
@@ -48,6 +48,7 @@ class Col:
     leaf: Leaf | None = None
     unit: str | None = None
     parts: tuple[str, ...] = ()
+    tests: tuple[Item, ...] = ()
 
     @property
     def valued(self) -> bool:
@@ -145,7 +146,7 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
     columns: list[Col] = []
     for leaf, x0, x1 in zip(leaves, edges, edges[1:], strict=False):
         role, parts, unit = leaf_role(leaf, tongue)
-        columns.append(Col(x0, x1, role, leaf, unit, parts))
+        columns.append(Col(x0, x1, role, leaf, unit, parts, tuple(item for item in leaf.stack if item.tests)))
     columns = _split_ruled(columns, lines, ruling, tongue, header.bottom, bottom)
     first = columns[0] if columns else None
     if first and first.leaf and not any(col.role in {Role.NAME, Role.PART} for col in columns):

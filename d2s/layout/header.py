@@ -15,6 +15,7 @@ from d2s.records.layout import Role
 BOUNDS = frozenset({Role.MIN, Role.TYP, Role.MAX})
 VALUES = BOUNDS | {Role.VALUE}
 _SINGLE = frozenset({Role.SYMBOL, Role.NAME, Role.UNIT})
+_STATED = re.compile(r"^\W*[A-Za-z]\w*(?:\([a-z]+\))?\s*=\s*[-+±]?\d")
 _KEYS = frozenset({Role.SYMBOL, Role.NAME, Role.CONDITIONS})
 
 
@@ -48,6 +49,11 @@ class Item:
     def y(self) -> float:
         """Return the baseline."""
         return self.words[0].baseline
+
+    @property
+    def tests(self) -> bool:
+        """Tell whether the text states a test condition: "Tj = 125°C"."""
+        return self.role is None and not self.parts and _STATED.search(self.text) is not None
 
 
 @dataclass(slots=True)
@@ -121,7 +127,9 @@ def items_of(words: Sequence[Word], tongue: Tongue, ruling: Ruling | None = None
         elif len(piece) > 2 and len({word.text for word in piece}) == 1:
             out.extend(Item([word], None) for word in piece)
         else:
-            out.append(Item(piece, None, tongue.parts(join(piece), True)))
+            bound = tongue.phrases.get((plain(piece[-1].text),)) if len(piece) > 1 else None
+            named = tongue.parts(join(piece[:-1]), True) if bound in BOUNDS else ()
+            out.append(Item(piece, bound, named) if named else Item(piece, None, tongue.parts(join(piece), True)))
         index = end
     return out
 
@@ -298,12 +306,36 @@ def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling,
                 index += step
         top = min(line.baseline - line.size for line, _ in rows)
         bottom = max(line.baseline + 0.35 * line.size for line, _ in rows)
-    defaults = [item for _, items in rows for item in items if _default(item, tongue)]
-    rows = [(line, [item for item in items if not _default(item, tongue)]) for line, items in rows]
+    told = {id(item) for _, items in rows for item in items if _default(item, tongue) and not _apart(item, items)}
+    defaults = [item for _, items in rows for item in items if id(item) in told]
+    rows = [(line, [item for item in items if id(item) not in told]) for line, items in rows]
     leaves = _stack(rows, ruling)
+    top = _take_groups(leaves, lines, top, anchor.size, tongue)
     x0 = min([x0] + [leaf.x0 for leaf in leaves])
     x1 = max([x1] + [leaf.x1 for leaf in leaves])
     return Header(leaves, top, bottom, x0, x1, [item.words for item in defaults])
+
+
+def _take_groups(leaves: Sequence[Leaf], lines: Sequence[Line], top: float, size: float, tongue: Tongue) -> float:
+    """Hang part labels or conditions above a heading on the bounds that it repeats for each; return its new top."""
+    bounds = [leaf for leaf in leaves if leaf.items[0].role in BOUNDS]
+    first = bounds[0].items[0].role if bounds else None
+    groups: list[list[Leaf]] = []
+    for leaf in bounds:
+        if leaf.items[0].role is first:
+            groups.append([])
+        groups[-1].append(leaf)
+    if len(groups) < 2 or any(item.parts or item.tests for leaf in bounds for item in leaf.stack):
+        return top
+    for line in reversed([line for line in lines if top - 2.5 * size < line.baseline - 0.3 * line.size < top]):
+        words = [word for word in line.words if bounds[0].x0 - 4 <= word.xmid <= bounds[-1].x1 + 4]
+        items = items_of(words, tongue) if words else []
+        if len(items) == len(groups) and all(item.parts or item.tests for item in items):
+            for item, group in zip(items, groups, strict=True):
+                for leaf in group:
+                    leaf.parents.append(item)
+            return line.baseline - line.size
+    return top
 
 
 def _default(item: Item, tongue: Tongue) -> bool:
@@ -311,6 +343,11 @@ def _default(item: Item, tongue: Tongue) -> bool:
     if item.role is not None or item.parts:
         return False
     return bool(tongue.default_heading.search(item.text)) or (item.text.startswith("(") and "=" in item.text)
+
+
+def _apart(item: Item, items: Sequence[Item]) -> bool:
+    """Tell whether a condition stands beside another one: each holds for the columns below it."""
+    return item.tests and sum(other.tests for other in items) > 1
 
 
 def _some_alike(items: list[Item], tongue: Tongue) -> bool:
@@ -404,11 +441,12 @@ def _spread(leaves: list[Leaf]) -> None:
             item
             for leaf in group
             for item in leaf.items[1:] + leaf.parents
-            if not item.ruled and (item.parts if sorts[start] == "bound" else item.role in VALUES)
+            if not item.ruled and (item.parts or item.tests if sorts[start] == "bound" else item.role in VALUES)
         ]
         if over and len(group) > 1:
             for leaf in group:
                 nearest = min(over, key=lambda item: abs(item.xmid - leaf.xmid))
-                if all(item is not nearest for item in leaf.stack):
+                told = nearest.tests and any(item.tests for item in leaf.stack)
+                if not told and all(item is not nearest for item in leaf.stack):
                     leaf.parents.append(nearest)
         start = end + 1

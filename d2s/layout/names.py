@@ -206,6 +206,15 @@ def _left_of(lines: list[list[Word]], x: float) -> list[list[Word]]:
     return [words for words in out if words]
 
 
+def _goes_on(number: int, pieces: Sequence[Pieces], places: Sequence[int | None]) -> bool:
+    """Tell whether a line of conditions between two rows ends in a comma, so that the next row's line continues it."""
+    piece = pieces[number]
+    if places[number] is not None or piece.name or piece.part or not piece.conditions:
+        return False
+    nearest = number + 1 < len(pieces) and places[number + 1] is not None and bool(pieces[number + 1].conditions)
+    return nearest and not pieces[number + 1].name and join(piece.conditions[-1]).endswith(",")
+
+
 class _Walk:
     """Walks down a cell and hands each row its names, conditions and part.
 
@@ -226,8 +235,14 @@ class _Walk:
     def run(self, lines: Sequence[list[Word]], pieces: Sequence[Pieces], places: Sequence[int | None]) -> list[Label]:
         """Return the label of each row."""
         started = False
+        carried: list[list[Word]] = []
         for number, (piece, place) in enumerate(zip(pieces, places, strict=True)):
             started = started or place is not None
+            if _goes_on(number, pieces, places) and started:
+                carried = carried + piece.conditions
+                continue
+            piece = Pieces(piece.name, carried + piece.conditions, piece.part)
+            carried = []
             continued = False
             if piece.name:
                 continued = self._name(piece.name, place, self._deeper(number, lines, pieces, places))

@@ -199,7 +199,8 @@ def _read(
     for token in sorted(row.tokens, key=lambda token: token.columns):
         span = make_span(token.lines, page, tongue)
         if span:
-            values.append(ValueSpan(span, token.role, token.columns[0], token.parts, token.unit))
+            tests = tuple(test for item in token.tests if (test := make_span([item.words], page, tongue)))
+            values.append(ValueSpan(span, token.role, token.columns[0], token.parts, token.unit, tests))
     if not values or (symbol is None and name is None and not conditions):
         return None
     spans = tuple(span for span in (make_span(lines, page, tongue) for lines in conditions) if span)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from d2s.layout.columns import Col
 from d2s.layout.grid import Ruling
+from d2s.layout.header import Item
 from d2s.layout.tongue import Tongue
 from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
@@ -31,6 +32,7 @@ class Token:
     unit: str | None
     blank: bool
     band: tuple[float, float]
+    tests: tuple[Item, ...] = ()
 
     @property
     def text(self) -> str:
@@ -188,7 +190,9 @@ def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, to
                 role = columns[home].role if home is not None and columns[home].valued else role
             parts = tuple(dict.fromkeys(label for i in covered for label in columns[i].parts))
             unit = columns[covered[0]].unit
-            tokens.append(Token([piece], covered, role, parts, unit, blank, band))
+            shared = [set(map(id, columns[i].tests)) for i in covered]
+            tests = tuple(item for item in columns[covered[0]].tests if all(id(item) in held for held in shared))
+            tokens.append(Token([piece], covered, role, parts, unit, blank, band, tests))
     tokens = _wrapped(tokens, tongue)
     rows: list[ValueRow] = []
     for token in sorted(tokens, key=lambda token: token.y):

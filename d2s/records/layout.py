@@ -111,13 +111,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ValueSpan:
-    """A value as printed under a column: role (min, typ, max, value), part labels and unit of the heading."""
+    """A value as printed under a column: its role, and the part labels, unit and test conditions of the heading."""
 
     span: Span
     role: Role
     column: int
     parts: tuple[str, ...] = ()
     unit: str | None = None
+    tests: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,16 @@ from d2s.units.numbers import parse_values
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """The value cells of one row that hold for the same part labels, by role, and the conditions printed in them."""
+    """The value cells of one row under the same part labels and tests, by role, with the conditions that hold for them.
+
+    `unclear` says why they cannot be told apart from others of the row; empty where they can.
+    """
 
     labels: tuple[str, ...]
     cells: dict[Role, ValueSpan]
     conditions: tuple[Condition, ...] = ()
+    tests: tuple[str, ...] = ()
+    unclear: str = ""
 
     @property
     def numbers(self) -> tuple[float, ...]:

@@ -57,7 +57,7 @@ class RecordBuilder:
         if not printed.numbers and not printed.unreadable:
             return None
         fit = self._measure.fit(reading, parameter)
-        reason = printed.unreadable
+        reason = values.unclear or printed.unreadable
         if fit is None:
             reason = reason or f"the unit '{reading.unit_text}' does not fit {parameter.id}"
         accepted = verdict.accepted and not reason
@@ -123,7 +123,7 @@ def _share(claim: Claim, values: ValueSet) -> str:
     """Return what tells a record apart from others of its row: symbol and column labels where there are several."""
     reading = claim.reading
     symbol = claim.symbol if len(reading.symbols) > 1 else ""
-    labels = " ".join(values.labels) if len(reading.values) > 1 else ""
+    labels = " ".join((*values.labels, *values.tests)) if len(reading.values) > 1 else ""
     return f"{symbol} {labels}".strip()
 
 

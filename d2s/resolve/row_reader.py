@@ -22,6 +22,7 @@ _BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$"
 #: Prefixes of units that stand alone beside a number.
 _PREFIXES = frozenset("kKMGmµunp")
 _VALUE_ROLES = (Role.MIN, Role.TYP, Role.MAX, Role.VALUE)
+_UNCLEAR = "several values stand in columns of one kind, and no heading tells them apart"
 _TEMPERATURES = frozenset({"T", "TJ", "TA", "TC", "TL", "TS", "THS"})
 _KINDS = {
     "maximum_ratings": Kind.RATING,
@@ -169,17 +170,21 @@ class RowReader:
         return [c for c in found if c.quantity not in quantities and not (warm and c.quantity in _TEMPERATURES)]
 
     def _value_sets(self, values: Iterable[ValueSpan]) -> tuple[ValueSet, ...]:
-        """Return the value cells by part labels, each with the conditions printed behind its numbers."""
-        sets: dict[tuple[str, ...], dict[Role, ValueSpan]] = {}
+        """Return the value cells by part labels and tests over them, each with the conditions that hold for it."""
+        sets: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[Role, ValueSpan]] = {}
+        twice = set()
         for value in values:
             if value.role in _VALUE_ROLES:
-                sets.setdefault(value.parts, {}).setdefault(value.role, value)
+                key = (value.parts, tuple(span.text for span in value.tests))
+                if sets.setdefault(key, {}).setdefault(value.role, value) is not value:
+                    twice.add(key)
         found = []
-        for labels, cells in sets.items():
+        for (labels, tests), cells in sets.items():
             read = [parse_values(cell.span.text) for cell in cells.values()]
             texts = [values.condition_text for values in read if values and values.condition_text]
-            conditions = [condition for text in texts for condition in self._read(text).conditions]
-            found.append(ValueSet(labels, cells, tuple(conditions)))
+            conditions = [condition for text in (*tests, *texts) for condition in self._read(text).conditions]
+            unclear = _UNCLEAR if (labels, tests) in twice else ""
+            found.append(ValueSet(labels, cells, tuple(conditions), tests, unclear))
         return tuple(found)
 
     def _unit_text(self, row: Row) -> str:
