@@ -23,6 +23,7 @@ _BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$"
 _PREFIXES = frozenset("kKMGmµunp")
 _VALUE_ROLES = (Role.MIN, Role.TYP, Role.MAX, Role.VALUE)
 _UNCLEAR = "several values stand in columns of one kind, and no heading tells them apart"
+_PREFIXED = "the numbers bear different prefixes of one unit"
 _TEMPERATURES = frozenset({"T", "TJ", "TA", "TC", "TL", "TS", "THS"})
 _KINDS = {
     "maximum_ratings": Kind.RATING,
@@ -183,7 +184,10 @@ class RowReader:
             read = [parse_values(cell.span.text) for cell in cells.values()]
             texts = [values.condition_text for values in read if values and values.condition_text]
             conditions = [condition for text in (*tests, *texts) for condition in self._read(text).conditions]
-            unclear = _UNCLEAR if (labels, tests) in twice else ""
+            beside = {values.unit_text for values in read if values}
+            unclear = (
+                _UNCLEAR if (labels, tests) in twice else _PREFIXED if len(beside) > 1 and beside & _PREFIXES else ""
+            )
             found.append(ValueSet(labels, cells, tuple(conditions), tests, unclear))
         return tuple(found)
 

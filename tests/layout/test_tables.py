@@ -507,3 +507,50 @@ def test_the_legend_of_curves_is_no_footnote(sheet) -> None:
     sheet.text(50, 400, "(1) T_{amb} = 125 °C")
     sheet.text(50, 410, "(2) T_{amb} = 85 °C")
     assert sheet.layout().rows[1].notes == ()
+
+
+def test_a_row_whose_value_is_a_figure_keeps_its_label(sheet, told) -> None:
+    sheet.row(100, {50: "Rating", 300: "Symbol", 350: "Value", 420: "Unit"}, bold=True)
+    sheet.row(115, {50: "Drain Current"})
+    sheet.row(125, {60: "Continuous", 300: "I_{D}", 350: "33", 420: "A"})
+    sheet.row(135, {60: "Pulsed Drain Current", 300: "I_{DM}", 350: "Figure 4"})
+    sheet.row(150, {50: "Pulsed Avalanche Rating", 300: "U_{IS}", 340: "Figures 6, 14, 15"})
+    sheet.row(165, {50: "Power Dissipation", 300: "P_{D}", 350: "120", 420: "W"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "ID | Drain Current | Continuous | value=33 | A",
+        "PD | Power Dissipation |  | value=120 | W",
+    ]
+
+
+def _pairs(sheet, over: dict[float, str]) -> list[list[tuple[str, tuple[str, ...], tuple[str, ...]]]]:
+    sheet.row(90, over)
+    sheet.row(102, {50: "Symbol", 100: "Test Conditions", 220: "Typ", 260: "Max", 300: "Typ", 340: "Max", 400: "Unit"})
+    sheet.row(117, {50: "V_{F}", 100: "I_{F} = 5 A", 260: "1.6", 300: "1.0", 340: "1.5", 400: "V"})
+    sheet.row(132, {50: "I_{R}", 100: "V_{R} = 9 V", 260: "60", 300: "100", 340: "500", 400: "µA"})
+    return [
+        [(v.span.text, v.parts, tuple(test.text for test in v.tests)) for v in row.values]
+        for row in sheet.layout().rows
+    ]
+
+
+def test_conditions_over_columns_hold_for_their_values(sheet) -> None:
+    first, _ = _pairs(sheet, {235: "T_{j} = 25°C", 315: "T_{j} = 125°C"})
+    hot = ("Tj = 125°C",)
+    assert first == [("1.6", (), ("Tj = 25°C",)), ("1.0", (), hot), ("1.5", (), hot)]
+
+
+def test_types_above_a_ruled_heading_are_those_of_the_bounds_below(sheet) -> None:
+    sheet.across(94, 45, 430)
+    sheet.across(107, 45, 430)
+    first, _ = _pairs(sheet, {238: "BUX30", 318: "BUX31"})
+    assert [parts for _, parts, _ in first] == [("BUX30",), ("BUX31",), ("BUX31",)]
+
+
+def test_a_comma_carries_conditions_to_the_next_row(sheet, told) -> None:
+    sheet.row(100, {50: "Symbol", 100: "Conditions", 300: "Min", 340: "Max", 400: "Unit"}, bold=True)
+    sheet.row(115, {50: "I_{D(off)}", 100: "V_{DS} = 20 V, V_{GS} = -12 V", 340: "0.1", 400: "nA"})
+    sheet.row(127, {100: "V_{DS} = 20 V, V_{GS} = -12 V,"})
+    sheet.row(139, {100: "T_{A} = 150 °C", 340: "0.2", 400: "µA"})
+    found = [" ".join(span.text for span in row.conditions) for row in sheet.layout().rows]
+    assert found[0] == "VDS = 20 V, VGS = -12 V"
+    assert found[1] == "VDS = 20 V, VGS = -12 V, TA = 150 °C"

@@ -83,3 +83,25 @@ def test_columns_beside_a_series_value_state_its_conditions(knowing: Knowing, ro
     context = [("Test Current IZT (mA)", "20"), ("IR @ VR (V)", "1.0")]
     reading = read(knowing, row, "zener", symbol="VZ", values=[("typ", "5.1")], unit="V", context=context)
     assert {c.quantity: (c.value, c.unit) for c in reading.context} == {"IZT": (20.0, "mA"), "VR": (1.0, "V")}
+
+
+def test_a_prefix_beside_the_number_belongs_to_the_unit(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(knowing, row, "bjt", symbol="hie", values=[("min", "1.5 k"), ("max", "15 k")], unit="Ω")
+    assert reading.unit == "kohm"
+    mixed = read(knowing, row, "bjt", symbol="hie", values=[("min", "500"), ("max", "15 k")], unit="Ω")
+    assert all(values.unclear for values in mixed.values), "numbers of two prefixes have no common unit"
+
+
+def test_columns_of_one_kind_without_a_heading_are_not_told_apart(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(knowing, row, "bjt", symbol="ICBO", values=[("max", "100"), ("max", "40")], unit="nA")
+    assert [bool(values.unclear) for values in reading.values] == [True]
+    parted = read(knowing, row, "bjt", symbol="ICBO", values=[("max", "100", "A"), ("max", "40", "B")], unit="nA")
+    assert not any(values.unclear for values in parted.values)
+
+
+def test_a_column_that_the_heading_refers_to_is_the_condition(knowing: Knowing, row: RowMaker) -> None:
+    context = [("Stand-Off Voltage VWM (V)", "5.5"), ("Test Current IT (mA)", "10")]
+    referred = read(knowing, row, "zener", symbol="IR", values=[("max", "1")], conditions=["VWM"], context=context)
+    assert {c.quantity: c.value for c in referred.context} == {"VR": 5.5, "IT": 10}
+    alone = read(knowing, row, "zener", symbol="IR", values=[("max", "1")], context=context)
+    assert {c.quantity for c in alone.context} == {"IT"}

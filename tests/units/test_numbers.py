@@ -42,6 +42,7 @@ from d2s.units.numbers import Form, parse_values
         ("0.5 A2s", 0.5, "A2s"),
         ("4.7 nV/√Hz", 4.7, "nV/√Hz"),
         ("2.5 k", 2.5, "k"),
+        ("--0.5", -0.5, ""),
     ],
 )
 def test_single_numbers(text: str, value: float, unit_text: str) -> None:
@@ -54,6 +55,8 @@ def test_single_numbers(text: str, value: float, unit_text: str) -> None:
     ("text", "low", "high", "unit_text"),
     [
         ("-55 to +150", -55, 150, ""),
+        ("--65 to +150", -65, 150, ""),
+        ("-0.5, +40", -0.5, 40, ""),
         ("- 55 to + 150", -55, 150, ""),
         ("-55...150", -55, 150, ""),
         ("−55…+150", -55, 150, ""),
@@ -247,3 +250,12 @@ def test_a_glyph_without_meaning_spoils_the_number(number: int, glyph: str, form
     values = parse_values(form.format(number, glyph))
     assert values is not None
     assert values.form is Form.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "test"), [("50 (50Hz)", "(50Hz)"), ("0.5 (1 sec)", "(1 sec)"), ("3 (25 °C)", "(25 °C)")]
+)
+def test_a_test_in_brackets_is_no_second_number(text: str, test: str) -> None:
+    values = parse_values(text)
+    assert values is not None
+    assert (values.value, values.condition_text) == (float(text.split()[0]), test)
