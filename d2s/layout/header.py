@@ -16,6 +16,7 @@ BOUNDS = frozenset({Role.MIN, Role.TYP, Role.MAX})
 VALUES = BOUNDS | {Role.VALUE}
 _SINGLE = frozenset({Role.SYMBOL, Role.NAME, Role.UNIT})
 _STATED = re.compile(r"^\W*[A-Za-z]\w*(?:\([a-z]+\))?\s*=\s*[-+±]?\d")
+_BEYOND = 20.0  # points
 _KEYS = frozenset({Role.SYMBOL, Role.NAME, Role.CONDITIONS})
 
 
@@ -371,13 +372,20 @@ def _valued(items: list[Item], tongue: Tongue) -> bool:
 
 
 def _extent(band: tuple[float, float], x0: float, x1: float, ruling: Ruling) -> tuple[float, float]:
-    """Return the x extent of the ruled band around a heading, by its own lines."""
-    left, right = x0, x1
+    """Return the x extent of the ruled band around a heading, by its own lines.
+
+    A line that runs far beyond the other at both ends (the foot of a page's head) is none of the table's.
+    """
+    spans = []
     for y in band:
-        for start, end in ruling.stretches(y):
-            if start <= x1 and end >= x0:
-                left, right = min(left, start), max(right, end)
-    return left, right
+        over = [(start, end) for start, end in ruling.stretches(y) if start <= x1 and end >= x0]
+        if over:
+            spans.append((min(x0, *(start for start, _ in over)), max(x1, *(end for _, end in over))))
+    if len(spans) == 2:
+        narrow, wide = sorted(spans, key=lambda span: span[1] - span[0])
+        if wide[0] < narrow[0] - _BEYOND and wide[1] > narrow[1] + _BEYOND:
+            spans = [narrow]
+    return min([x0, *(start for start, _ in spans)]), max([x1, *(end for _, end in spans)])
 
 
 def _stack(rows: list[tuple[Line, list[Item]]], ruling: Ruling) -> list[Leaf]:

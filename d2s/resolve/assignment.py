@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 L = TypeVar("L", bound=Hashable)
 
 _COPIES = 8
+_SLACK = 0.12  # a rival that another label holds by less is none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,5 @@ def _solve(scores: dict[L, Mapping[str, float]], parameters: list[str], repeated
 
 def _margin(candidates: Mapping[str, float], chosen: str, best_holder: Mapping[str, float]) -> float:
     """Return the distance to the best rival; a rival that another label holds at least as well is none."""
-    rivals = [score for name, score in candidates.items() if name != chosen and best_holder[name] < score]
+    rivals = [score for name, score in candidates.items() if name != chosen and best_holder[name] < score + _SLACK]
     return candidates[chosen] - max(rivals, default=0.0)
