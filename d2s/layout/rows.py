@@ -91,9 +91,15 @@ def _shared(cell: CellText, symbols: CellText) -> bool:
     band = cell.rows[0].band
     if band[0] == float("-inf") or band[1] - band[0] > 120:
         return False
+    beside = aligned(cell.lines, cell.rows)
+    stated = [
+        join(words).split("=")[0].strip() for words, place in zip(cell.lines, beside, strict=True) if place is not None
+    ]
+    if len(stated) == len(cell.rows) and len(set(stated)) == 1:
+        return False  # each row's line states one condition anew
     if len(cell.lines) > 1 and any(join(words)[-1:] in ",;" for words in cell.lines[:-1]):
         return True
-    places = set(aligned(cell.lines, cell.rows))
+    places = set(beside)
     if places != {None} and 0 not in places:
         ys = [baseline(words) for words in cell.lines]
         middle = (cell.rows[0].y + cell.rows[-1].y) / 2

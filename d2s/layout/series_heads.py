@@ -17,7 +17,7 @@ _AT = re.compile(r"\s*(?:@|\bat\b)\s*")
 _BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
 
 #: A symbol without a subscript, as the only word of a heading: Vc, If.
-_SMALL = re.compile(r"[VIZRPCT][a-z](?:$|[\(\[])")
+_SMALL = re.compile(r"(?!Item|Inch|Via|Ion)(?:[VI][a-z]{1,3}|[ZRPCT][a-z])(?:$|[\(\[])")
 
 
 @dataclass(slots=True)
@@ -187,6 +187,8 @@ def _symbol_at(words: list[Word]) -> int | None:
     """Return where the symbol of a heading piece stands: at its start, or as the only symbol behind a name."""
     if (_symbolic(words[0]) and len(words) <= 3) or (len(words) == 1 and _SMALL.match(words[0].text)):
         return 0
+    if len(words) == 2 and not words[0].text.isascii() and _SMALL.match(words[1].text):
+        return 1
     places = [index for index, word in enumerate(words) if _symbolic(word)]
     return places[0] if len(places) == 1 and len(words) <= 5 else None
 
