@@ -17,6 +17,7 @@ from d2s.records.geometry import Box, union
 from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 
 _GLUED = re.compile(r"[a-z]{4}|[=<>≤≥]")  # a symbol with a word stuck to it, or the beginning of a condition
+_BESIDE = 2  # lines that show two lists beside each other
 _LEADER = re.compile(r"[.·…_]{3,}$")
 
 
@@ -95,6 +96,45 @@ def listed_tables(
     lines: Sequence[Line], tongue: Tongue, page: int, taken: Sequence[Box]
 ) -> list[tuple[Table, list[Draft]]]:
     """Return the lists of parameters of a page outside of its tables."""
+    return [found for column in _side_by_side(lines, tongue) for found in _listed(column, tongue, page, taken)]
+
+
+def _side_by_side(lines: Sequence[Line], tongue: Tongue) -> list[list[Line]]:
+    """Return the lines of a page, those of two lists that stand beside each other one list after the other.
+
+    Two lists are told by lines whose dots lead to a value with another label behind it.
+    """
+    parted = [(line, place) for line in lines if (place := _second(line, tongue)) is not None]
+    if len(parted) < _BESIDE:
+        return [list(lines)]
+    x = min(line.words[place].x0 for line, place in parted) - 1
+    size = parted[0][0].size
+    top, bottom = parted[0][0].baseline - 2.5 * size, parted[-1][0].baseline + 4 * size
+    first: list[Line] = []
+    second: list[Line] = []
+    for line in lines:
+        inside = top < line.baseline < bottom and not any(word.x0 < x < word.x1 for word in line.words)
+        left = [word for word in line.words if word.x0 < x] if inside else list(line.words)
+        right = line.words[len(left) :]
+        first.extend([Line(left, line.baseline, line.size)] if left else [])
+        second.extend([Line(list(right), line.baseline, line.size)] if right else [])
+    return [first, second]
+
+
+def _second(line: Line, tongue: Tongue) -> int | None:
+    """Return where a second label begins behind the value that dots lead to; None where none does."""
+    for place in range(2, len(line.words)):
+        if line.words[place].x0 - line.words[place - 1].x1 > 1.5 * line.size:
+            left = Line(line.words[:place], line.baseline, line.size)
+            if tongue.is_number(line.words[place].text):
+                return None
+            if _led(left, tongue) and any(char.isalpha() for char in join(line.words[place:])):
+                return place
+    return None
+
+
+def _listed(lines: Sequence[Line], tongue: Tongue, page: int, taken: Sequence[Box]) -> list[tuple[Table, list[Draft]]]:
+    """Return the lists of one column."""
     out: list[tuple[Table, list[Draft]]] = []
     current: list[tuple[_Entry, list[Word]]] = []
     before: Line | None = None

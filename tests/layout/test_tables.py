@@ -554,3 +554,27 @@ def test_a_comma_carries_conditions_to_the_next_row(sheet, told) -> None:
     found = [" ".join(span.text for span in row.conditions) for row in sheet.layout().rows]
     assert found[0] == "VDS = 20 V, VGS = -12 V"
     assert found[1] == "VDS = 20 V, VGS = -12 V, TA = 150 °C"
+
+
+def test_two_lists_beside_each_other_are_read_apart(sheet, told) -> None:
+    dots = " . . . . . . . . "
+    sheet.row(100, {50: "Gate-Source Voltage" + dots + "-50 V", 300: "Power Dissipation" + dots + "250 mW"})
+    sheet.row(112, {50: "Gate Current" + dots + "50 mA", 300: "Lead Temperature" + dots + "300 °C"})
+    sheet.row(124, {50: "Storage Temperature" + dots + "-65 to 200 °C"})
+    assert sorted(told(row) for row in sheet.layout().rows) == [
+        " | Gate Current |  | value=50 mA",
+        " | Gate-Source Voltage |  | value=-50 V",
+        " | Lead Temperature |  | value=300 °C",
+        " | Power Dissipation |  | value=250 mW",
+        " | Storage Temperature |  | value=-65 to 200 °C",
+    ]
+
+
+def test_lines_that_state_a_condition_anew_are_those_of_their_rows(sheet, told) -> None:
+    sheet.row(100, {50: "Characteristic", 160: "Conditions", 330: "Typ", 400: "Max", 460: "Symbol (Unit)"}, bold=True)
+    sheet.row(115, {50: "Clamping voltage", 160: "I_{PP} = 1 A,", 330: "9", 400: "10", 460: "V_{C} (V)"})
+    sheet.row(127, {160: "t_{p} = 8/20 µs"})
+    sheet.row(139, {160: "I_{PP} = 5 A,", 330: "13", 400: "15.5", 460: "V_{C} (V)"})
+    sheet.row(151, {160: "t_{p} = 8/20 µs"})
+    found = [" ".join(span.text for span in row.conditions) for row in sheet.layout().rows]
+    assert found == ["IPP = 1 A, tp = 8/20 µs", "IPP = 5 A, tp = 8/20 µs"]
