@@ -46,6 +46,7 @@ def most_similar(least: float) -> Answer:
     ("name", "answer", "right", "accepted"),
     [
         ("row", first_of_the_rules, (49, 65), (46, 46)),
+        ("row_second_draw", first_of_the_rules, (47, 54), (17, 17)),
         ("device_class", class_of_symbols, (42, 43), (0, 54)),
         ("part_column", most_similar(0), (36, 36), (52, 52)),
         ("part_column", most_similar(90), (33, 36), (18, 52)),
