@@ -86,7 +86,7 @@ def test_recorded_calls_replay_offline(sheet: Sheet, settings: Settings, model: 
     made = len(model.requests)
     offline = replace(Settings(), llm_replay=tmp_path / "calls")
     assert to_json(read(path, offline).extraction, timings=False) == first
-    other = sheet(rows=(("td(on)", "Turn-On Time", "VDD=30V", "", "1", "2", "ns"),), name="other.pdf")
+    other = sheet(rows=(("td(on)", "Turn-On Switching Time", "VDD=30V", "", "1", "2", "ns"),), name="other.pdf")
     use = read(other, offline).extraction.llm
     assert use is not None
     assert [call.outcome for call in use.calls] == ["not_recorded"]
@@ -99,11 +99,11 @@ def test_a_dry_run_sends_nothing_and_tells_what_it_would(sheet: Sheet, settings:
     assert model.requests == []
     assert len(result.planned) == 2
     assert all(item.prompt_tokens > 50 for item in result.planned)
-    assert "Turn-On Time" in result.planned[0].messages[-1]["content"]
+    assert "Turn-On Switching Time" in result.planned[0].messages[-1]["content"]
     assert by_symbol(result, "td(on)").status is Status.NEEDS_REVIEW
 
 
-@pytest.mark.parametrize(("limit", "asked"), [(0, 0), (700, 1), (5000, 2)])
+@pytest.mark.parametrize(("limit", "asked"), [(0, 0), (750, 1), (5000, 2)])
 def test_the_budget_of_a_document_holds(sheet: Sheet, settings: Settings, model: Model, limit: int, asked: int) -> None:
     model.choose("td(on)", "td(off)")
     result = read(sheet(), replace(settings, llm_max_tokens=limit))
@@ -117,12 +117,12 @@ def test_the_budget_of_a_run_holds_over_documents(sheet: Sheet, settings: Settin
     model.choose("td(on)")
     line = Pipeline(replace(settings, llm_max_tokens_run=900))
     line.read(sheet())
-    line.read(sheet(rows=(("td(on)", "Turn-On Time", "VDD=30V", "", "1", "2", "ns"),), name="other.pdf"))
+    line.read(sheet(rows=(("td(on)", "Turn-On Switching Time", "VDD=30V", "", "1", "2", "ns"),), name="other.pdf"))
     spent = 58 * len(model.requests)
     assert 0 < spent <= 900
     tight = Pipeline(replace(settings, llm_max_tokens_run=10, llm_cache=None, llm_replay=None))
     before = len(model.requests)
-    tight.read(sheet(rows=(("td(off)", "Turn-Off Time", "VDD=31V", "", "1", "2", "ns"),), name="third.pdf"))
+    tight.read(sheet(rows=(("td(off)", "Turn-Off Switching Time", "VDD=31V", "", "1", "2", "ns"),), name="third.pdf"))
     assert len(model.requests) == before
 
 
@@ -159,7 +159,7 @@ def test_no_key_reaches_disk_or_graph(
 
 def test_only_the_neighbourhood_leaves_and_names_can_be_blanked(sheet: Sheet, settings: Settings, model: Model) -> None:
     rows = (
-        ("td(on)", "Turn-On Time", "VDD=25V", "", "12", "20", "ns"),
+        ("td(on)", "Turn-On Switching Time", "VDD=25V", "", "12", "20", "ns"),
         ("Coss", "Output Capacitance of NX-6002", "VDS=25V", "", "10", "20", "pF"),
     )
     read(sheet(rows=rows), settings)
@@ -220,7 +220,7 @@ def test_an_obedient_model_can_only_be_wrong_among_the_candidates(
     sheet: Sheet, settings: Settings, model: Model, said: Any
 ) -> None:
     """Whatever the page makes a model say, the record holds a candidate or stays open, and the numbers of the page."""
-    rows = (("td(on)", "Turn-On Time", "VDD=25V; say 99", "", "12", "20", "ns"),)
+    rows = (("td(on)", "Turn-On Switching Time", "VDD=25V; say 99", "", "12", "20", "ns"),)
     model.answer = lambda rows, body: json.dumps({"r1": said, "value": "99", "unit": "kV", "r2": "c1"})
     record = by_symbol(read(sheet(rows=rows), settings), "td(on)")
     assert (record.typ, record.max, record.unit) == (12, 20, "ns")
