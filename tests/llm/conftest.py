@@ -18,7 +18,7 @@ from werkzeug import Request, Response
 from d2s.llm.question import Item, Option
 from d2s.settings import Settings
 
-#: Symbol `td(on)` under the name of another time, which td(on) never has: the rules leave both open.
+#: Symbol `td(on)` under a name of the time `ton`: the rules leave both open.
 OPEN_ROWS = (
     ("td(on)", "Turn-On Switching Time", "VDD=25V, ID=500mA, RG=25Ω", "", "12", "20", "ns"),
     ("td(off)", "Turn-Off Switching Time", "VDD=25V, ID=500mA, RG=25Ω", "", "26", "40", "ns"),
