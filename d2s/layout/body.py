@@ -77,6 +77,7 @@ def find_end(
         side = sorted(sides)[len(sides) // 2]
         if side < limit + 4:
             enclosed = max(enclosed, min(side, limit))
+    enclosed = _before_notes(lines, ruling, tongue, x0, x1, header.bottom, enclosed)
     end = enclosed
     last = header.bottom
     for line in restrict(lines, x0 - 2, x1 + 2, header.bottom - 1, limit):
@@ -98,6 +99,20 @@ def find_end(
             end = line.baseline + 0.4 * line.size
         last = line.baseline
     return min(end, limit)
+
+
+def _before_notes(
+    lines: Sequence[Line], ruling: Ruling, tongue: Tongue, x0: float, x1: float, top: float, bottom: float
+) -> float:
+    """Return where footnotes cut rules short that belong to what stands below them: running text behind a mark."""
+    for line in restrict(lines, x0 - 2, x1 + 2, top, bottom):
+        first, *rest = line.words
+        marked = bool(first.marks) and not first.text and abs(first.x0 - x0) < _EDGE
+        middle = line.baseline - 0.3 * line.size
+        if marked and len(rest) > 5 and len(segments(rest, 1.0)) == 1 and not ruling.cuts(middle, x0 + 4, x1 - 4):
+            above = [y for y in ruling.separators(x0, x1) if top < y < middle]
+            return max(above, default=bottom) if above and middle - max(above) < 3 * line.size else bottom
+    return bottom
 
 
 def _from_edge_to_edge(stretches: Sequence[tuple[float, float]], x0: float, x1: float) -> bool:

@@ -55,6 +55,7 @@ _SPLIT_SYMBOL = re.compile(r"[VITRCQ] (?=[A-Zθ])")
 _SUBSCRIPT = re.compile(r"[A-Z]{1,3}[0-9]?(?:\([A-Za-z]+\))?")
 _GLUED_MARK = re.compile(r"(°?m?[AVWCs]|[mu]A|µA|ns)[a-e](?![A-Za-z0-9])")  # 10 Vb: a superscript note mark
 _COLUMN = re.compile(r"[\s,;:@=()\[\]]+")
+_SLOPE = re.compile(r"\b(d[iIvV]\w{0,3})\s+/\s*(d[tT])\b")
 _APART = re.compile(r"[\s,;:@=]+")
 _LINK = re.compile(r"\s*(?::|=|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\s*([x×*·]|%\s*(?:of\b)?|\bof\b|\btimes\b)?\s*", re.IGNORECASE)
@@ -171,7 +172,7 @@ class ConditionReader:
         A number that touches an unreadable glyph, lacks a needed unit or has a unit of another dimension is not taken:
         its text is part of `leftover`.
         """
-        return _Scan(self, fold(text)).run()
+        return _Scan(self, _SLOPE.sub(r"\1/\2", fold(text))).run()
 
 
 class _Scan:

@@ -309,3 +309,13 @@ def test_lists_of_conditions_round_trip(
     assert [condition.quantity for condition in found.conditions] == names
     for condition, number in zip(found.conditions, numbers, strict=False):
         assert condition.value == pytest.approx(float(str(number)))
+
+
+def test_a_slope_is_one_symbol_however_it_is_spaced(reader: ConditionReader) -> None:
+    (slope,) = reader.read("di / dt = 100 A/µs").conditions
+    assert (slope.quantity, slope.value, slope.unit) == ("di/dt", 100, "A/us")
+
+
+def test_the_time_of_a_pulse_is_no_conductance(reader: ConditionReader) -> None:
+    found = {c.quantity: (c.value, c.unit) for c in reader.read("8.3mS single half sine-wave").conditions}
+    assert found["tp"] == (8.3, "ms")
