@@ -118,7 +118,8 @@ def _series_line(line: Line, tongue: Tongue, short: bool, alike: bool) -> Line |
         if short:
             label = start == 0 and bool(tongue.short_label.match(word.text))
         else:
-            label = (alike and start == 0) or (tongue.is_type(word.text) and bool(re.search(r"[A-Za-z]", word.text)))
+            label = alike and start == 0
+            label = label or (tongue.is_type(word.text) and re.search(r"[A-Za-z]|\d-\d", word.text) is not None)
             if not label and end < len(line.words) and line.words[end].x0 - word.x1 < 0.6 * word.size:
                 both = word.text + line.words[end].text
                 label = word.text.isalpha() and word.text.isupper() and bool(_SERIES_LABEL.match(both))
@@ -243,6 +244,7 @@ def read_series(
         column.numeric = bool(filled) and sum(tongue.is_number(t) or tongue.is_blank(t) for t in filled) >= 0.7 * len(
             filled
         )
+        column.numeric = column.numeric and not column.turned
     usable = [c for c in quantities if c.numeric and (c.symbol or c.name or c.role is not Role.VALUE)]
     if body.few and not over and not all(c.symbol and c.unit for c in quantities):
         return None
@@ -340,7 +342,7 @@ def _line_rows(
         lead = next((c for c in group if c.symbol), group[0])
         symbol = make_span([lead.symbol], page, tongue) if lead.symbol else None
         name = make_span([lead.name], page, tongue) if lead.name else None
-        if not values or (symbol is None and name is None):
+        if lead.tests or not values or (symbol is None and name is None):
             continue
         mine = {id(column) for column in group}
         conditions = tuple(s for s in (make_span([c], page, tongue) for col in group for c in col.conditions) if s)

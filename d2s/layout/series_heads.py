@@ -14,6 +14,7 @@ from d2s.layout.words import Line, Word, join
 from d2s.records.layout import Role
 
 _AT = re.compile(r"\s*(?:@|\bat\b)\s*")
+_STATED = re.compile(r"[A-Za-z]\w*(?:\(\w+\))?\s*=\s*[-+]?\d")
 _BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
 
 #: A symbol without a subscript, as the only word of a heading: Vc, If.
@@ -22,7 +23,11 @@ _SMALL = re.compile(r"(?!Item|Inch|Via|Ion)(?:[VI][a-z]{1,3}|[ZRPCT][a-z])(?:$|[
 
 @dataclass(slots=True)
 class Quantity:
-    """A column of a series table: extent, heading items top to bottom, and what they say."""
+    """A column of a series table: extent, heading items top to bottom, and what they say.
+
+    `turned`: the heading prints the value itself with its bound ("VF = 1 V max at IF"), the cells the test. `tests`:
+    the cells are the test of the column before ("IR at VR" over two), and the bound over both is not theirs.
+    """
 
     x0: float
     x1: float
@@ -36,6 +41,8 @@ class Quantity:
     numeric: bool = True
     own: bool = False
     ranged: bool = False
+    turned: bool = False
+    tests: bool = False
 
 
 def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> None:
@@ -87,9 +94,12 @@ def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
         for piece in column.heads:
             owners = shared[id(piece)]
             words = _own_share(piece, owners, column, tongue)
+            column.tests = column.tests or (bool(words) and words[0] is not piece[0] and column is not owners[0])
             if words:
                 _read_piece(column, words, tongue, len(owners))
     for column in columns:
+        column.tests = column.tests and column.role in BOUNDS
+        column.role = Role.VALUE if column.tests else column.role
         over = [piece for piece in column.heads if column.symbol and len(_apart(shared[id(piece)])) > 1]
         loose = {id(word) for piece in over for word in piece}
         if len(rest := [word for word in column.name if id(word) not in loose]) < len(column.name):
@@ -112,8 +122,9 @@ def _apart(owners: Sequence[Quantity]) -> set[str]:
 
 
 def _bounded(column: Quantity, tongue: Tongue) -> bool:
-    """Tell whether a heading of a column is a bound."""
-    return any(tongue.phrases.get((plain(_BRACKETED.sub("", w.text)),)) in BOUNDS for p in column.heads for w in p)
+    """Tell whether a heading of a column alone is a bound."""
+    own = [piece for piece, spread in zip(column.heads, column.spread, strict=True) if spread == 1]
+    return any(tongue.phrases.get((plain(_BRACKETED.sub("", w.text)),)) in BOUNDS for piece in own for w in piece)
 
 
 def _own_share(piece: list[Word], owners: list[Quantity], column: Quantity, tongue: Tongue) -> list[Word]:
@@ -139,6 +150,8 @@ def _own_share(piece: list[Word], owners: list[Quantity], column: Quantity, tong
 def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int) -> None:
     """Take one heading piece of a column in: bound, unit, symbol, condition or name."""
     text = join(words)
+    bounded = any(tongue.phrases.get((plain(word.text),)) in BOUNDS for word in words[1:])
+    column.turned = column.turned or (bounded and _STATED.match(text) is not None)
     rest: list[Word] = []
     for word in words:
         for unit in _BRACKETED.findall(word.text):

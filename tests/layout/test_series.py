@@ -104,3 +104,21 @@ def test_two_columns_of_types_and_the_range_of_a_nominal_value(sheet, told) -> N
         "IZT |  |  | value=5 |  | XZJ04CA XZJ04A",
         "ZZT |  |  | value=85 |  | XZJ04CA XZJ04A",
     ]
+
+
+def test_a_bound_over_a_quantity_and_its_test_is_the_quantitys(sheet) -> None:
+    sheet.row(78, {252: "Max. Reverse Leak"})
+    head = {50: "Device", 150: "V_{BR} (V)", 200: "C_{T} (pF)", 250: "I_{R} (nA) at V_{R} (V)"}
+    series(sheet, {f"Q4QMA{n}A": ("70", "2.0", "200", "50") for n in (6, 7, 8)}, head)
+    rows = [row for row in sheet.layout().rows if row.part and row.part.text == "Q4QMA7A"]
+    (leakage,) = [row for row in rows if row.symbol and row.symbol.text == "IR"]
+    assert [(v.role, v.span.text) for v in leakage.values] == [(Role.MAX, "200")]
+    assert "50" in {cell.text for _, cell in leakage.context}
+    assert not [row for row in rows if row.symbol and row.symbol.text == "VR"]
+
+
+def test_a_column_whose_heading_prints_the_value_is_no_quantity(sheet) -> None:
+    sheet.row(78, {242: "V_{F} = 1 V Max."})
+    head = {50: "Device", 150: "V_{BR} (V)", 200: "C_{T} (pF)", 250: "I_{F} (mA)", 300: "I_{R} (nA)"}
+    series(sheet, {f"Q4QMA{n}A": ("70", "2.0", "15", "50") for n in (6, 7, 8)}, head)
+    assert "IF" not in {row.symbol.text for row in sheet.layout().rows if row.symbol}
