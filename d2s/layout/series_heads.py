@@ -98,7 +98,9 @@ def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
             if words:
                 _read_piece(column, words, tongue, len(owners))
     for column in columns:
-        column.tests = column.tests and column.role in BOUNDS
+        own = [join(piece) for piece, spread in zip(column.heads, column.spread, strict=True) if spread == 1]
+        led = bool(own) and all(re.match(r"@|at\b", text) for text in own)
+        column.tests = (column.tests or led) and column.role in BOUNDS
         column.role = Role.VALUE if column.tests else column.role
         over = [piece for piece in column.heads if column.symbol and len(_apart(shared[id(piece)])) > 1]
         loose = {id(word) for piece in over for word in piece}
