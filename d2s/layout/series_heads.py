@@ -99,8 +99,9 @@ def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
                 _read_piece(column, words, tongue, len(owners))
     for column in columns:
         own = [join(piece) for piece, spread in zip(column.heads, column.spread, strict=True) if spread == 1]
-        led = bool(own) and all(re.match(r"@|at\b", text) for text in own)
-        column.tests = (column.tests or led) and column.role in BOUNDS
+        behind = column.tests or (bool(own) and all(re.match(r"@|at\b", text) for text in own))
+        words = [word for piece in column.heads for word in piece]
+        column.tests = behind and any(tongue.phrases.get((plain(word.text),)) in BOUNDS for word in words)
         column.role = Role.VALUE if column.tests else column.role
         over = [piece for piece in column.heads if column.symbol and len(_apart(shared[id(piece)])) > 1]
         loose = {id(word) for piece in over for word in piece}
@@ -114,7 +115,8 @@ def _keep_bound(column: Quantity, over: Sequence[Word], tongue: Tongue) -> None:
     nouns = [tongue.quantity_nouns[word] for word in join(over).casefold().split() if word in tongue.quantity_nouns]
     bounds = [role for word in over if (role := tongue.phrases.get((plain(word.text),))) in BOUNDS]
     kind = column.symbol[0].text.strip("@,;:()")[:1]
-    if bounds and column.role is Role.VALUE and (not nouns or any(kind in letters for letters in nouns)):
+    own = column.role is Role.VALUE and not column.tests
+    if bounds and own and (not nouns or any(kind in letters for letters in nouns)):
         column.role = bounds[0]
 
 

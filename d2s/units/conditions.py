@@ -10,6 +10,7 @@ from functools import lru_cache
 from d2s.knowledge.conditions import ConditionRules
 from d2s.records.record import Condition
 from d2s.units.numbers import DASH, OPERATOR, OPERATORS, PLUS_MINUS, RANGE, SLASH, read_number
+from d2s.units.phrases import phrases, plain_phrase
 from d2s.units.text import fold, is_readable
 from d2s.units.units import Unit, Units
 
@@ -67,19 +68,6 @@ _UNIT_LENGTH = 14
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "~": "~"}
 
 
-def _phrases(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Compile phrases, longest first; blanks in them match blanks, hyphens or nothing."""
-    parts = [
-        r"[\s.-]*".join(re.escape(word) for word in fold(phrase).split())
-        for phrase in sorted(set(words), key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(parts)})(?![A-Za-z])\.?", re.IGNORECASE) if parts else None
-
-
-def _norm(phrase: str) -> str:
-    return re.sub(r"[\s.-]+", "", fold(phrase)).casefold()
-
-
 class ConditionReader:
     """Reads conditions by the names and words of `rules/conditions.yaml`."""
 
@@ -91,20 +79,20 @@ class ConditionReader:
         quantities = rules.quantities
         self.si_units = {name: quantity.si_unit for name, quantity in quantities.items()}
         self.symbols = {fold(symbol): name for name, quantity in quantities.items() for symbol in quantity.symbols}
-        self.by_word = {_norm(word): name for name, quantity in quantities.items() for word in quantity.words}
-        self.words = _phrases(word for quantity in quantities.values() for word in quantity.words)
+        self.by_word = {plain_phrase(word): name for name, quantity in quantities.items() for word in quantity.words}
+        self.words = phrases(word for quantity in quantities.values() for word in quantity.words)
         self.after = [
             (name, pattern)
             for name, quantity in quantities.items()
-            if (pattern := _phrases((*quantity.words, *quantity.after)))
+            if (pattern := phrases((*quantity.words, *quantity.after)))
         ]
-        self.states = [(name, pattern) for name, words in rules.states.items() if (pattern := _phrases(words))]
-        self.open = [(name, pattern) for name, words in rules.open.items() if (pattern := _phrases(words))]
-        self.at_rating = [(name, pattern) for name, words in rules.at_rating.items() if (pattern := _phrases(words))]
+        self.states = [(name, pattern) for name, words in rules.states.items() if (pattern := phrases(words))]
+        self.open = [(name, pattern) for name, words in rules.open.items() if (pattern := phrases(words))]
+        self.at_rating = [(name, pattern) for name, words in rules.at_rating.items() if (pattern := phrases(words))]
         self.at_column = {fold(symbol): name for name, symbols in rules.at_column.items() for symbol in symbols}
-        self.rated = _phrases(rules.rated)
-        self.constants = _phrases(rules.constants)
-        self.measured = _phrases(rules.measured)
+        self.rated = phrases(rules.rated)
+        self.constants = phrases(rules.constants)
+        self.measured = phrases(rules.measured)
         self.read = lru_cache(maxsize=4096)(self._read)
 
     def quantity_of(self, symbol: str) -> str | None:
@@ -285,7 +273,7 @@ class _Scan:
         match = self._r.words.match(self._text, at) if self._r.words else None
         if match is None:
             return None
-        name = self._r.by_word[_norm(match.group())]
+        name = self._r.by_word[plain_phrase(match.group())]
         operator = OPERATOR.match(self._text, match.end())
         link = operator or _LINK.match(self._text, match.end())
         value = self._value(link.end(), self._r.si_unit_of(name)) if link else None
