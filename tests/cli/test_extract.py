@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -115,14 +116,17 @@ def test_a_wrong_rule_file_ends_the_run(
 @pytest.mark.slow
 @pytest.mark.spice
 def test_an_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
-    pdfs = [str(path) for path in sorted(SAMPLES.glob("*.pdf"))]
-    command = [sys.executable, "-m", "d2s", "extract", *pdfs, "-o", str(tmp_path)]
+    pdfs = [tmp_path / f"{path.stem}-{copy}.pdf" for path in sorted(SAMPLES.glob("*.pdf")) for copy in range(4)]
+    for number, path in enumerate(pdfs):  # many enough that some are still to be read when the interrupt comes
+        shutil.copy(sorted(SAMPLES.glob("*.pdf"))[number // 4], path)
+    output = tmp_path / "out"
+    command = [sys.executable, "-m", "d2s", "extract", *map(str, pdfs), "-o", str(output)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".*.part")) and time.monotonic() < deadline:
+    while not list(output.glob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode != 0
-    assert list(tmp_path.glob(".*")) == []
-    assert all({path.name for path in folder.iterdir()} >= FILES for folder in tmp_path.iterdir())
+    assert list(output.glob(".*")) == []
+    assert all({path.name for path in folder.iterdir()} >= FILES for folder in output.iterdir())

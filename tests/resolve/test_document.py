@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from d2s.knowledge.rules import load_rules
 from d2s.records.geometry import Box
 from d2s.records.layout import TextLine
-from d2s.resolve.document import language, revision, title
+from d2s.resolve.document import language, manufacturer, revision, title
+
+MAKERS = load_rules(Path(__file__).parents[2] / "rules").manufacturers
 
 
 def lines(*texts: str) -> list[TextLine]:
@@ -35,3 +40,16 @@ def test_the_title_names_the_part_once() -> None:
     assert title(["IRF540N"], "Power MOSFET") == "IRF540N Power MOSFET"
     assert title(["IRF540N"], "N-channel transistor IRF540N") == "N-channel transistor IRF540N"
     assert title([], "Power  MOSFET") == "Power MOSFET"
+
+
+def test_initials_count_in_their_own_case() -> None:
+    printed = lines("TOSHIBA", "Junction capacitance Cj", "Cj versus VR", "cj = 47 pF")
+    assert manufacturer(printed, {}, MAKERS) == "Toshiba"
+    assert manufacturer(lines("CJ", "Cj 47 pF"), {}, MAKERS) == "Changjiang Electronics"
+    assert manufacturer(lines("Junction capacitance Cj"), {}, MAKERS) == ""
+
+
+def test_a_former_maker_stays_the_sheets_maker() -> None:
+    former, owner = "International Rectifier", "Infineon"
+    assert manufacturer(lines(former, former, owner, owner), {}, MAKERS) == former
+    assert manufacturer(lines(former, *[owner] * 6), {}, MAKERS) == "Infineon Technologies"
