@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from os import getpid
 from pathlib import Path
+from threading import Event, current_thread, main_thread
+from types import FrameType
 from typing import Generic, NamedTuple, TypeVar
 
 from d2s.errors import UsageError
@@ -89,8 +92,11 @@ def whole_folder(target: Path) -> Iterator[Path]:
 def run(tasks: Sequence[Task], work: Callable[[Task], R], jobs: int) -> Iterator[Done[R]]:
     """Yield tasks as they end, in `jobs` processes (1: in this one); a process that dies fails its own task alone."""
     if jobs == 1 or len(tasks) == 1:
-        for task in tasks:
-            yield _attempt(task, work)
+        with _interrupts() as interrupted:
+            for task in tasks:
+                if interrupted.is_set():
+                    raise KeyboardInterrupt
+                yield _attempt(task, work)
         return
     suspects: list[Task] = []
     with _pool(min(jobs, len(tasks))) as pool:
@@ -104,6 +110,25 @@ def run(tasks: Sequence[Task], work: Callable[[Task], R], jobs: int) -> Iterator
     for task in suspects:
         with _pool(1) as pool:
             yield _collect(pool.submit(work, task), task)
+
+
+@contextmanager
+def _interrupts() -> Iterator[Event]:
+    """Keep in mind that the user interrupted: what is raised inside a finalizer of a library is lost."""
+    seen = Event()
+    if current_thread() is not main_thread():
+        yield seen
+        return
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        seen.set()
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGINT, remember)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,20 @@ def test_a_process_that_dies_takes_no_other_file_along(tmp_path: Path) -> None:
     done = {item.task.source.name: item for item in run(plan(sources, tmp_path), size, 2)}
     assert sorted(name for name, item in done.items() if item.error) == ["deadly.pdf"]
     assert len(done) == 4
+
+
+def test_an_interrupt_that_a_library_swallows_stops_the_next_task(tmp_path: Path) -> None:
+    """A finalizer that is interrupted reports the interrupt and goes on."""
+    worked: list[str] = []
+
+    def work(task: Task) -> str:
+        worked.append(task.source.name)
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return task.source.name
+
+    tasks = [Task(tmp_path / name, tmp_path / f"{name}-out") for name in ("a", "b", "c")]
+    with pytest.raises(KeyboardInterrupt):
+        list(run(tasks, work, 1))
+    assert worked == ["a"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -126,7 +126,10 @@ def test_an_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
     while not list(output.glob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    try:
+        process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode != 0
     assert list(output.glob(".*")) == []
     assert all({path.name for path in folder.iterdir()} >= FILES for folder in output.iterdir())
