@@ -114,9 +114,13 @@ def run(tasks: Sequence[Task], work: Callable[[Task], R], jobs: int) -> Iterator
 
 @contextmanager
 def _interrupts() -> Iterator[Event]:
-    """Keep in mind that the user interrupted: what is raised inside a finalizer of a library is lost."""
+    """Keep in mind that the user interrupted: what is raised inside a finalizer of a library is lost.
+
+    Where interrupts are ignored (a job in the background) or handled by the calling program, they stay so.
+    """
     seen = Event()
-    if current_thread() is not main_thread():
+    former = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or former is not signal.default_int_handler:
         yield seen
         return
 
@@ -124,7 +128,7 @@ def _interrupts() -> Iterator[Event]:
         seen.set()
         raise KeyboardInterrupt
 
-    former = signal.signal(signal.SIGINT, remember)
+    signal.signal(signal.SIGINT, remember)
     try:
         yield seen
     finally:

@@ -92,6 +92,7 @@ def test_a_process_that_dies_takes_no_other_file_along(tmp_path: Path) -> None:
     assert len(done) == 4
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_that_a_library_swallows_stops_the_next_task(tmp_path: Path) -> None:
     """A finalizer that is interrupted reports the interrupt and goes on."""
     worked: list[str] = []
@@ -107,3 +108,16 @@ def test_an_interrupt_that_a_library_swallows_stops_the_next_task(tmp_path: Path
         list(run(tasks, work, 1))
     assert worked == ["a"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_ignored_interrupt_stays_ignored(tmp_path: Path) -> None:
+    """A job in the background is started with interrupts ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def work(task: Task) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return task.source.name
+
+    tasks = [Task(tmp_path / name, tmp_path / f"{name}-out") for name in ("a", "b")]
+    assert [done.result for done in run(tasks, work, 1)] == ["a", "b"]

@@ -115,6 +115,7 @@ def test_a_wrong_rule_file_ends_the_run(
 
 @pytest.mark.slow
 @pytest.mark.spice
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
     pdfs = [tmp_path / f"{path.stem}-{copy}.pdf" for path in sorted(SAMPLES.glob("*.pdf")) for copy in range(4)]
     for number, path in enumerate(pdfs):  # many enough that some are still to be read when the interrupt comes
