@@ -9,8 +9,9 @@ from pydantic import Field
 
 from d2s.knowledge.loader import Block, read_yaml
 
-#: Henries; beyond a microhenry it is no package.
-Henry = Annotated[float, Field(gt=0, lt=1e-6)]
+#: Henries; from a microhenry on it is no package.
+MOST_HENRY = 1e-6
+Henry = Annotated[float, Field(gt=0, lt=MOST_HENRY)]
 
 
 class PackageInductance(Block):

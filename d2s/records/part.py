@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from d2s.records.record import Evidence, Record
@@ -39,3 +40,7 @@ class Part:
     packages: tuple[Package, ...] = ()
     elements: tuple[Element, ...] = ()
     parameters: tuple[Record, ...] = ()
+
+    def base_among(self, parts: Iterable[Part]) -> Part | None:
+        """Return the type that this one is a variant of; None for a type of its own."""
+        return next((part for part in parts if part.part_number == self.variant_of), None)

@@ -39,7 +39,8 @@ _SAME_SIZE = 0.6  # points
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the class rules, in which case does not count."""
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -52,7 +53,7 @@ def classify(lines: Sequence[TextLine], symbols: Collection[str], rules: DeviceC
     scores: dict[str, float] = {}
     evidence: dict[str, tuple[float, TextLine]] = {}
     for pattern in rules.patterns:
-        search = _compiled(pattern.pattern).search
+        search = compiled(pattern.pattern).search
         best = max(((item.weight, -n) for n, item in enumerate(placed) if search(item.line.text)), default=None)
         if best is None:
             continue
@@ -94,7 +95,7 @@ def _places(lines: Sequence[TextLine], rules: DeviceClassRules) -> list[_Placed]
     placed: list[_Placed] = []
     seen = 0
     for line in lines:
-        if line.page > rules.pages or any(_compiled(pattern).search(line.text) for pattern in rules.ignored):
+        if line.page > rules.pages or any(compiled(pattern).search(line.text) for pattern in rules.ignored):
             continue
         if line.page > 1:
             place: Place = "later"
@@ -122,7 +123,7 @@ def _polarity(device_class: str, placed: Sequence[_Placed], rules: DeviceClassRu
     patterns = [pattern for pattern in rules.polarities if device_class in pattern.classes]
     for place in get_args(Place):
         texts = [item.line.text for item in placed if item.place == place]
-        found = {p.polarity for p in patterns if any(_compiled(p.pattern).search(text) for text in texts)}
+        found = {p.polarity for p in patterns if any(compiled(p.pattern).search(text) for text in texts)}
         if found:
             return found.pop() if len(found) == 1 else None
     return None

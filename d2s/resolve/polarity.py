@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from d2s.knowledge.classes import DeviceClassRules
 from d2s.records.geometry import Box
 from d2s.records.layout import TextLine
+from d2s.resolve.device_class import compiled
 from d2s.resolve.part_numbers import PartNumbers
 
 #: What may stand between a polarity and the names that it is said of.
@@ -34,7 +34,7 @@ class PolarityReader:
     """Read what a sheet of several polarities says of each type."""
 
     def __init__(self, rules: DeviceClassRules, numbers: PartNumbers, device_class: str) -> None:
-        self._words = tuple((p.polarity, _compiled(p.pattern)) for p in rules.polarities if device_class in p.classes)
+        self._words = tuple((p.polarity, compiled(p.pattern)) for p in rules.polarities if device_class in p.classes)
         self._numbers = numbers
 
     def read(self, lines: Sequence[TextLine]) -> Mapping[str, str]:
@@ -110,8 +110,3 @@ def _cut(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
 
 def _over(one: Box, other: Box) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1
-
-
-@lru_cache(maxsize=32)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

@@ -35,12 +35,11 @@ def build_models(parts: Sequence[Part], modelling: Modelling, document: Document
     known = sorted({name for rules in modelling.classes.values() for name in rules.dialects})
     if dialect not in known:
         raise UsageError("D901", reason=f"unknown dialect {dialect!r}; known: {', '.join(known)}")
-    by_number = {part.part_number: part for part in parts}
     taken: set[str] = set()
     models: list[Model] = []
     refused: list[NoModel] = []
     for part in parts:
-        base = by_number.get(part.variant_of) if part.variant_of else None
+        base = part.base_among(parts)
         ranked = any(other.variant_of == part.part_number for other in parts)
         for element in _elements(part):
             facts = Facts(part, base, element.id if element else None, ranked)

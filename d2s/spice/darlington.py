@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from scipy.optimize import brentq
 
@@ -20,6 +21,8 @@ _OPEN = math.inf
 #: Parameters of both transistors, and those that the tests see on the driver's collector junction alone.
 _BOTH = ("IS", "BF", "IKF", "BR", "TF")
 _DRIVER = ("CJC", "VJC", "MJC")
+#: Parameters of the DC fit by the names of its unknowns.
+_FITTED: Mapping[str, str] = MappingProxyType({"is_": "IS", "bf": "BF", "ikf": "IKF", "rc": "RC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +119,17 @@ def build(card: Card, facts: Facts, ratios: RatioFile, rows: Targets, rating: fl
         card.suppose("MJC")
         card.derive("CJC", {"cobo": row})
     for row in targets(facts.rows("ft", ("IC", "VCE")), name, ratios)[:1]:
-        vbe, _ = card_model(card).active(row.at("IC"))
+        fitted = {key: card.value(parameter) for key, parameter in _FITTED.items()}
+        vbe, _ = _model(card, fitted).active(row.at("IC"))
         card.derive("TF", {"ft": row}, vbe=vbe / 2)
     card.body = _body(card)
 
 
-def card_model(card: Card) -> Darlington:
-    """Return the equations of a card's parameters."""
-    driver = GummelPoon(
-        card.value("IS"), card.value("BF"), card.value("IKF", 1e12), 0.0, 1.5, card.value("BR"), 0.0, 0.0, math.inf
-    )
+def _model(card: Card, fitted: Mapping[str, float]) -> Darlington:
+    """Return the equations of fitted parameters beside those that the card already holds."""
+    driver = GummelPoon(fitted["is_"], fitted["bf"], fitted["ikf"], 0.0, 1.5, card.value("BR"), 0.0, 0.0, math.inf)
     r1, r2 = (card.value(name, _OPEN) for name in ("R1", "R2"))
-    return Darlington(driver, card.value("AREA"), r1, r2, card.value("RC"))
+    return Darlington(driver, card.value("AREA"), r1, r2, fitted.get("rc", 0.0))
 
 
 def _direct(card: Card, rows: Targets, rating: float | None) -> None:
@@ -150,13 +152,8 @@ def _direct(card: Card, rows: Targets, rating: float | None) -> None:
         limit = last.value / last.at("IC")
         unknowns["rc"] = Unknown(card.start("RC", {"vce_sat": last}, rated=rated), 1e-4 * limit, limit, 0.2)
 
-    def model(values: Mapping[str, float]) -> Darlington:
-        driver = GummelPoon(values["is_"], values["bf"], values["ikf"], 0.0, 1.5, card.value("BR"), 0.0, 0.0, math.inf)
-        r1, r2 = (card.value(name, _OPEN) for name in ("R1", "R2"))
-        return Darlington(driver, ratio, r1, r2, values.get("rc", 0.0))
-
     def residuals(values: Mapping[str, float]) -> list[float]:
-        device = model(values)
+        device = _model(card, values)
         found = [row.residual(row.at("IC") / max(device.active(row.at("IC"))[1], 1e-15)) for row in rows.gain]
         found += [row.residual(device.active(row.at("IC"))[0]) for row in rows.on]
         for row in (*rows.driven, *rows.sat):
@@ -166,13 +163,11 @@ def _direct(card: Card, rows: Targets, rating: float | None) -> None:
         return found
 
     values = fit_logs(unknowns, residuals)
-    for key, name, used in (
-        ("is_", "IS", [*rows.on, *rows.driven]),
-        ("bf", "BF", rows.gain),
-        ("rc", "RC", rows.sat),
-    ):
+    for key, used in (("is_", [*rows.on, *rows.driven]), ("bf", rows.gain), ("rc", rows.sat)):
         if key in values:
-            card.put(name, values[key], worst(used), f"least squares of both transistors ({how(used)})", refs(used))
+            card.put(
+                _FITTED[key], values[key], worst(used), f"least squares of both transistors ({how(used)})", refs(used)
+            )
     if droops:
         said = f"least squares of both transistors ({how(rows.gain)})"
         card.put("IKF", values["ikf"], worst(rows.gain), said, refs(rows.gain))

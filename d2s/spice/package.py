@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from d2s.errors import UsageError
-from d2s.knowledge.package_inductance import PackageInductances
+from d2s.knowledge.package_inductance import MOST_HENRY, PackageInductances
 from d2s.records.model import Model, Origin
 from d2s.records.part import Part
 from d2s.resolve.outlines import Outlines
@@ -15,8 +15,6 @@ from d2s.spice.facts import Fact, Facts
 
 #: Says that the figure is to be looked up: rows of the sheet, else what is published of the outline.
 KNOWN = "known"
-#: Henries; beyond a microhenry it is no package.
-_MOST = 1e-6
 _GIVE = "give it with --package-inductance 5e-9 (each terminal, in H) or D=4.5e-9,S=7.5e-9"
 
 
@@ -50,7 +48,7 @@ def given_leads(text: str, terminals: Sequence[str]) -> tuple[Lead, ...]:
             henry = float(value)
         except ValueError as error:
             raise UsageError("D901", reason=f"{value!r} is no inductance in henries; {_GIVE}") from error
-        if not 0 < henry < _MOST:
+        if not 0 < henry < MOST_HENRY:
             raise UsageError("D901", reason=f"{value} H is no inductance of a package (0 to 1 uH)")
         leads.append(Lead(terminal, henry, Origin.ASSUMED, "given by the user"))
     return tuple(leads)

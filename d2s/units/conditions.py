@@ -122,6 +122,10 @@ class ConditionReader:
 
         Where the heading names several quantities, the one of the unit's dimension is meant.
         """
+        return self._read_column(heading, cell, heading)
+
+    def _read_column(self, heading: str, cell: str, printed: str) -> Conditions:
+        """Read a cell under a heading; the conditions show the heading as `printed`."""
         tokens = [token for token in _COLUMN.split(fold(heading)) if token]
         fitting = {
             name: (symbol, unit)
@@ -138,7 +142,7 @@ class ConditionReader:
         found = self.read(f"{symbol} = {cell} {unit}".strip())
         if not unit:
             found = replace(found, conditions=tuple(c for c in found.conditions if c.unit))
-        text = f"{heading.strip()}: {cell.strip()}"
+        text = f"{printed.strip()}: {cell.strip()}"
         return Conditions(tuple(replace(condition, text=text) for condition in found.conditions), found.leftover)
 
     def read_sibling(self, heading: str, cell: str, stated: Iterable[str]) -> Conditions:
@@ -146,13 +150,14 @@ class ConditionReader:
 
         A column that is no condition by itself (`VRWM`) is one where the own heading refers to it.
         """
-        symbols = {symbol for symbol in _APART.split(fold(heading)) if symbol in self.at_column}
-        meant = symbols.intersection(token for text in stated for token in _APART.split(fold(text)))
-        for symbol in meant:
-            found = self.read_column(heading.replace(symbol, self.at_column[symbol]), cell)
-            text = f"{heading.strip()}: {cell.strip()}"
-            return Conditions(tuple(replace(condition, text=text) for condition in found.conditions), found.leftover)
-        return Conditions((), cell) if symbols else self.read_column(heading, cell)
+        symbols = [symbol for symbol in _APART.split(fold(heading)) if symbol in self.at_column]
+        if not symbols:
+            return self.read_column(heading, cell)
+        referred = {token for text in stated for token in _APART.split(fold(text))}
+        meant = next((symbol for symbol in symbols if symbol in referred), None)
+        if meant is None:
+            return Conditions((), cell)
+        return self._read_column(heading.replace(meant, self.at_column[meant]), cell, heading)
 
     def _read(self, text: str) -> Conditions:
         """Read the conditions of a cell, heading or note.

@@ -92,7 +92,7 @@ def _outputs(model: Model, device_class: str, facts: Sequence[Fact], tested: Map
 
 def _placed(device_class: str, fact: Fact) -> tuple[float | None, list[Mark]]:
     """Return the drive of a row that lies on an output characteristic, and its printed values there; None of others."""
-    values = {bound: value for bound in ("min", "typ", "max") if (value := getattr(fact, bound))}
+    values = _printed(fact)
     at, drive = fact.at, fact.at.get(_OUTPUT[device_class][2])
     current, volts = at.get(_OUTPUT[device_class][0]), at.get(_OUTPUT[device_class][1])
     places: dict[str, tuple[float, float]] = {}
@@ -107,6 +107,11 @@ def _placed(device_class: str, fact: Fact) -> tuple[float | None, list[Mark]]:
         case "jfet", "vgs" if volts and current and fact.typ:
             drive, places = fact.typ, {"typ": (volts, current)}
     return drive, [Mark(fact.record.id, bound, x, y) for bound, (x, y) in places.items()]
+
+
+def _printed(fact: Fact) -> dict[str, float]:
+    """Return the printed values of a row by bound, without zeros, which have no place in a picture."""
+    return {bound: value for bound in ("min", "typ", "max") if (value := getattr(fact, bound))}
 
 
 def _depth(device_class: str, facts: Sequence[Fact], drives: Iterable[float]) -> list[float]:
@@ -132,8 +137,7 @@ class _Recovery:
         marks = tuple(
             Mark(fact.record.id, bound, value, results["level"])
             for fact in self.facts
-            for bound in ("min", "typ", "max")
-            if (value := getattr(fact, bound))
+            for bound, value in _printed(fact).items()
         )
         note = "; ".join(c.text for c in self.facts[0].record.conditions)
         rows = tuple((mark.fact, mark.x) for mark in marks)

@@ -44,10 +44,9 @@ def package_models(
     reasons: list[str] = []
     for model in models:
         part = by_number[model.part]
-        base = by_number.get(part.variant_of) if part.variant_of else None
         try:
             if asked == KNOWN:
-                leads = known_leads(model, part, base, outlines, published)
+                leads = known_leads(model, part, part.base_among(parts), outlines, published)
             else:
                 leads = given_leads(asked, model.pins)
         except UsageError as error:

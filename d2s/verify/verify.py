@@ -98,9 +98,8 @@ class Rows:
 def rows_of(model: Model, parts: Sequence[Part]) -> Rows:
     """Return the rows that speak of a model; ratings, thermal and noise rows are no statement about a card."""
     part = next(part for part in parts if part.part_number == model.part)
-    base = next((other for other in parts if other.part_number == part.variant_of), None) if part.variant_of else None
     element = element_of(model, part)
-    facts = Facts(part, base, element.id if element else None).all()
+    facts = Facts(part, part.base_among(parts), element.id if element else None).all()
     device_class = element.device_class if element else part.device_class
     return Rows(device_class, tuple(fact for fact in facts if fact.record.kind.value not in _SILENT_KINDS))
 
