@@ -87,6 +87,8 @@ class RowReader:
         """Return the printed symbols, each apart: `TJ, TSTG` are two, `ΔVDS/ΔTJ` is one."""
         if row.symbol is None:
             return self._symbol_in_name(row)
+        if spaced := self._spaced(row):
+            return (spaced,)
         lines = row.symbol.lines or (row.symbol.text,)
         pieces = [piece for line in lines for piece in self._split(line)]
         if len(lines) > 1 and not all(map(self._known, pieces)):
@@ -96,6 +98,13 @@ class RowReader:
             elif self._known(row.symbol.text):
                 pieces = [row.symbol.text]
         return tuple(dict.fromkeys(pieces))
+
+    def _spaced(self, row: Row) -> str:
+        """Return the symbol whose last word stands where the name would (`VCE SAT`); empty where none does."""
+        if row.symbol is None or row.name is None or " " in row.name.text:
+            return ""
+        joined = f"{row.symbol.text} {row.name.text}"
+        return joined if self._exactly(joined) else ""
 
     def _symbol_in_name(self, row: Row) -> tuple[str, ...]:
         """Return the symbol that a label without a symbol column prints among its words (`Output Capacitance Coss`)."""
@@ -123,7 +132,7 @@ class RowReader:
 
     def _name(self, row: Row, symbols: tuple[str, ...]) -> tuple[str, list[Condition]]:
         """Return the label without the conditions printed in it, and those conditions."""
-        if row.name is None:
+        if row.name is None or self._spaced(row):
             return "", []
         text = " ".join(row.name.lines) if row.name.lines else row.name.text
         if row.symbol is None:

@@ -324,7 +324,13 @@ class _Scan:
         if value := self._reference(at) or self._multiple(at):
             return value
         low = self._number(at, si_unit)
-        return self._ranged(low, si_unit) if low else None
+        return (self._up_to(at, low) or self._ranged(low, si_unit)) if low else None
+
+    def _up_to(self, at: int, low: _Value) -> _Value | None:
+        """Read a range that ends in a reference (`0 V to VMAX`)."""
+        match = RANGE.match(self._text, low.end)
+        high = self._reference(match.end()) if match and match.group().strip() == "to" else None
+        return _Value(high.end, reference=_plain(self._text[at : high.end])) if high else None
 
     def _ranged(self, low: _Value, si_unit: str | None) -> _Value | None:
         """Read the second number of a range, if there is one."""

@@ -17,7 +17,7 @@ from d2s.evaluate.score import score
 pytestmark = pytest.mark.corpus
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-HELD_OUT = ("holdout", "holdout2", "holdout3", "holdout4", "holdout5")
+HELD_OUT = ("holdout", "holdout2", "holdout3", "holdout4", "holdout5", "holdout6", "holdout7")
 FOLDERS = {"gold": CORPUS} | {name: CORPUS / name for name in (*HELD_OUT, "led")}
 THRESHOLDS: dict[str, dict[str, dict[str, float]]] = YAML(typ="safe").load(
     (CORPUS / "thresholds.yaml").read_text(encoding="utf-8")

@@ -31,6 +31,12 @@ def test_lines_of_symbols_are_symbols(knowing: Knowing, row: RowMaker) -> None:
     assert reading.symbols == ("VRRM", "VRWM", "VR")
 
 
+def test_a_symbol_whose_last_word_stands_apart_is_one(knowing: Knowing, row: RowMaker) -> None:
+    reading = read(knowing, row, "bjt", symbol="VCE", name="SAT", values=[("max", "0.7")], unit="V")
+    assert (reading.symbols, reading.name) == (("VCE SAT",), "")
+    assert read(knowing, row, "bjt", symbol="VCE", name="voltage", values=[("max", "30")]).symbols == ("VCE",)
+
+
 def test_a_symbol_among_the_words_of_a_label_is_found(knowing: Knowing, row: RowMaker) -> None:
     reading = read(knowing, row, name="Gate to Source VGS(th) Threshold Voltage", values=[("max", "4")], unit="V")
     assert reading.symbols == ("VGS(th)",)

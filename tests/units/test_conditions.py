@@ -92,6 +92,7 @@ WHOLE = {
     "RGS = 20 kΩ": ["RG=20 kohm"],
     "RL = 2k": ["RL=2 kohm"],
     "VGS = -5/+20 V": ["VGS=-5..20 V"],
+    "VCB = 0V to VMAX IC = 1 mA": ["VCB=0V to VMAX", "IC=1 mA"],
     "1ms≤t<8.3ms": ["tp=1..8.3 ms"],
     "R GE = 10 Ω, V G = 5 V": ["RGE=10 ohm", "VG=5 V"],
     "V GS = 0 PULSED": ["VGS=0", "pulsed=pulsed"],
