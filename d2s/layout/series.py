@@ -10,8 +10,9 @@ from itertools import pairwise
 from d2s.layout.body import restrict, segments
 from d2s.layout.grid import Ruling
 from d2s.layout.rows import Draft
-from d2s.layout.series_heads import Quantity, assign, read_heads
+from d2s.layout.series_heads import Quantity, assign, own_heads, read_heads
 from d2s.layout.spans import make_span, marks_of, stable_id
+from d2s.layout.tolerances import class_lines, classed
 from d2s.layout.tongue import Tongue, plain
 from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
@@ -71,9 +72,14 @@ def find_series(lines: Sequence[Line], tongue: Tongue, short: bool = False) -> l
         current.clear()
 
     levelled = level(lines)
-    alike = set() if short else _alike(levelled, tongue)
+    if short:
+        printed = {id(line) for line in levelled}
+        levelled = class_lines(levelled, tongue)
+        told = {id(line) for line in levelled} - printed
+    else:
+        told = _alike(levelled, tongue)
     for line in levelled:
-        cut = _series_line(line, tongue, short, id(line) in alike)
+        cut = _series_line(line, tongue, short, id(line) in told)
         if cut is None:
             if current and line.words[-1].x1 > current[-1].words[0].x0 and len(line.words) > 1:
                 close()
@@ -108,17 +114,17 @@ def _alike(lines: Sequence[Line], tongue: Tongue) -> set[int]:
     return out
 
 
-def _series_line(line: Line, tongue: Tongue, short: bool, alike: bool) -> Line | None:
+def _series_line(line: Line, tongue: Tongue, short: bool, told: bool) -> Line | None:
     """Return the part of a line that begins with a type number and holds at least three values, or None.
 
-    `alike`: the first word is known to be a type number by those of the lines around it.
+    `told`: the first word is known to be a label by the lines around it.
     """
     for start, word in enumerate(line.words):
         end = start + 1
         if short:
-            label = start == 0 and bool(tongue.short_label.match(word.text))
+            label = start == 0 and (told or bool(tongue.short_label.match(word.text)))
         else:
-            label = alike and start == 0
+            label = told and start == 0
             label = label or (tongue.is_type(word.text) and re.search(r"[A-Za-z]|\d-\d", word.text) is not None)
             if not label and end < len(line.words) and line.words[end].x0 - word.x1 < 0.6 * word.size:
                 both = word.text + line.words[end].text
@@ -164,7 +170,7 @@ def _columns(body: SeriesBody, ruling: Ruling) -> list[Quantity]:
     out = [Quantity(float(x0), float(x1 + 1)) for x0, x1 in edges]
     rules = [
         x
-        for x, length in ruling.upright(body.x0 - 30, body.x1 + 60, body.top, body.bottom)
+        for x, length in ruling.upright(body.x0 - 30, body.x1 + 90, body.top, body.bottom)
         if length > 0.6 * (body.bottom - body.top)
     ]
     for left, right in pairwise(out):
@@ -185,7 +191,7 @@ def _head_lines(
     above = list(restrict(lines, x0 - 2, x1 + 2, body.top - 140, body.top))
     rules = [y for y in ruling.separators(x0, x1) if y < body.top + 2]
     out: list[Line] = []
-    edge = body.lines[0].baseline
+    edge, closed = body.lines[0].baseline, False
     for line in reversed(above):
         text = line.text
         if (
@@ -195,7 +201,8 @@ def _head_lines(
         ):
             break
         enclosed = any(y < line.baseline - line.size for y in rules if y > body.top - 140)
-        if edge - line.baseline > (3.2 if enclosed else 2.4) * line.size:
+        framed = bool(ruling.cuts(line.baseline - 0.3 * line.size, x0 - 8, x1 + 8))
+        if edge - line.baseline > (3.2 if enclosed else 2.4) * line.size or (closed and not framed):
             break
         long = max(len(words) for words in segments(line.words, 1.0))
         if tongue.default_heading.search(text) or long > 9 or tongue.table_caption.match(text):
@@ -210,7 +217,7 @@ def _head_lines(
         ):
             break
         out.insert(0, line)
-        edge = line.baseline
+        edge, closed = line.baseline, framed
         if len(out) >= 16:
             break
     return out
@@ -322,13 +329,12 @@ def _line_rows(
     """Return the rows of one type number: one for each quantity."""
     cells = {id(c): [w for w in line.words if c.x0 <= w.xmid < c.x1] for c in columns}
     label_words = [w for w in line.words if part.x0 <= w.xmid < part.x1]
-    label = make_span([label_words], page, tongue)
-    if label is None:
+    if make_span([label_words], page, tongue) is None:
         return []
     context = []
     referred = {word.text.strip("@,;") for column in columns for piece in column.conditions for word in piece}
     for column in columns:
-        head, cell = _head_span(column, page, tongue), make_span([cells[id(column)]], page, tongue)
+        head, cell = make_span(own_heads(column, tongue), page, tongue), make_span([cells[id(column)]], page, tongue)
         if head and cell and column.numeric and _tests(column, referred):
             context.append((id(column), head, cell))
     out: list[Draft] = []
@@ -339,10 +345,11 @@ def _line_rows(
             span = make_span([cells[id(column)]], page, tongue)
             if span and tongue.is_number(text) and not tongue.is_blank(text):
                 values.append(ValueSpan(span, column.role, columns.index(column) + 1, (), column.unit))
+        label = make_span([classed(label_words, group[0].heads, tongue)], page, tongue)
         lead = next((c for c in group if c.symbol), group[0])
         symbol = make_span([lead.symbol], page, tongue) if lead.symbol else None
         name = make_span([lead.name], page, tongue) if lead.name else None
-        if lead.tests or not values or (symbol is None and name is None):
+        if label is None or lead.tests or not values or (symbol is None and name is None):
             continue
         mine = {id(column) for column in group}
         conditions = tuple(s for s in (make_span([c], page, tongue) for col in group for c in col.conditions) if s)

@@ -110,6 +110,14 @@ def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
             _keep_bound(column, [word for piece in over for word in piece], tongue)
 
 
+def own_heads(column: Quantity, tongue: Tongue) -> list[list[Word]]:
+    """Return the headings that name a column's quantity: its own where they alone give symbol and unit, else all."""
+    own = [piece for piece, spread in zip(column.heads, column.spread, strict=True) if spread == 1]
+    symbol, text = join(column.symbol), " ".join(join(piece) for piece in own)
+    units = any(tongue.is_unit(unit) for unit in _BRACKETED.findall(text))
+    return own if symbol and text.startswith(symbol) and units and len(own) < len(column.heads) else column.heads
+
+
 def _keep_bound(column: Quantity, over: Sequence[Word], tongue: Tongue) -> None:
     """Take the bound out of the headings over several quantities where their noun is of the column's kind."""
     nouns = [tongue.quantity_nouns[word] for word in join(over).casefold().split() if word in tongue.quantity_nouns]
@@ -156,6 +164,9 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
     text = join(words)
     bounded = any(tongue.phrases.get((plain(word.text),)) in BOUNDS for word in words[1:])
     column.turned = column.turned or (bounded and _STATED.match(text) is not None)
+    if column.unit and column.conditions and len(words) == 1 and tongue.is_unit(text) and _open_ended(column):
+        column.conditions[-1] = column.conditions[-1] + words
+        return
     rest: list[Word] = []
     for word in words:
         for unit in _BRACKETED.findall(word.text):
@@ -169,6 +180,8 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
                 rest.append(word)
         elif not bare or word.text in {"@", "at"}:
             continue
+        elif rest and tongue.is_unit(bare) and _STATED.search(join(rest)):
+            rest.append(word)
         elif tongue.is_unit(bare) and not word.subscript and (len(words) <= 2 or column.symbol) and not _symbolic(word):
             column.unit = column.unit or bare
         else:
@@ -198,6 +211,11 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
     else:
         column.name = column.name + rest
         column.own = column.own or owners == 1
+
+
+def _open_ended(column: Quantity) -> bool:
+    """Tell whether the last condition of a column ends with a number whose unit is still to come."""
+    return re.search(r"=\s*[-+]?\d[\d.,]*$", join(column.conditions[-1])) is not None
 
 
 def _symbol_at(words: list[Word]) -> int | None:

@@ -24,6 +24,7 @@ _LISTED = re.compile(r"/|,(?=[A-Z](?![A-Za-z0-9]))")  # what stands short behind
 _DOCUMENT = re.compile(r"^(.{4,})/D$")
 _RUNS = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _VOLTAGE = re.compile(r"\d{1,3}|\d{1,2}V\d{0,2}")  # the voltage of a type of a series, printed alone
+_CLASSED = re.compile(r"[A-F]\d{1,3}(?:V\d?)?")  # tolerance class and voltage of a type of a series, printed alone
 _RANK = re.compile(r"-?(?:\d{1,3}|[A-Z]{1,2})")
 _EDGE = ".,-_+/"
 
@@ -216,6 +217,8 @@ class PartNumbers:
             return None
         if part[-1].isalpha() and _VOLTAGE.fullmatch(short) and (scheme := self.scheme(part + short)) and scheme[0]:
             return part + short
+        if _CLASSED.fullmatch(short) and "-" not in part and (scheme := self.scheme(f"{part}-{short}")) and scheme[0]:
+            return f"{part}-{short}"
         completed = self.completed(part, short)
         return completed if completed is not None and same_scheme(self, part, completed) else None
 

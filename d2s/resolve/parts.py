@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -226,7 +226,7 @@ def _without_heads(layout: Layout, names: Sequence[str]) -> list[str]:
 
 
 def _with_labels(
-    layout: Layout, titled: Sequence[str], printed: Iterable[str], numbers: PartNumbers
+    layout: Layout, titled: Sequence[str], printed: Collection[str], numbers: PartNumbers
 ) -> tuple[list[str], dict[str, str]]:
     """Return the titled types with those that the labels of tables name, ranks behind their types; and ranks' bases.
 
@@ -244,8 +244,9 @@ def _with_labels(
         for text in [*texts, *(label for value in row.values for label in value.parts)]:
             labels.setdefault(text)
     names = list(titled)
+    tails = {key(tail) for name in printed if (tail := name.partition("-")[2])}
     for label in labels:
-        whole = [number.name for number in numbers.find(label)]
+        whole = [number.name for number in numbers.find(label) if key(number.name) not in tails]
         names += [name for name in whole if not _listed(name, names) and numbers.alias_of(name, names) is None]
     types = [name for name in names if numbers.base(name, names) is None]
     opened = [name for name in types if any(_opens(name, line.text) for line in layout.lines if line.page == 1)]
@@ -254,7 +255,7 @@ def _with_labels(
     for label in (*labels, *ranks):
         rank = _RANK.search(label)
         sure = rank is not None and label.startswith("rank ") and len(types) == 1
-        mentioned = {key(number.name) for number in numbers.find(label)}
+        mentioned = {key(number.name) for number in numbers.find(label)} - tails
         if mentioned and rank is None:
             continue
         for base in [name for name in types if key(name) in mentioned] or types:
