@@ -29,6 +29,7 @@ class Weights(Block):
     usual_bound: float
     implausible: float
     unknown_unit: float
+    recommended: float
     repeated: float
 
 
@@ -67,3 +68,4 @@ class MatchingRules(Block):
     bound_words: dict[str, tuple[str, ...]]
     leakage: tuple[str, ...]
     rated_words: tuple[str, ...]
+    recommended_words: tuple[str, ...]

@@ -67,23 +67,34 @@ class Reader:
             key = (round(x0), round(x1), round(max(above, -9e6)), round(min(below, 9e6)))
             cell = self._cache.get(key)
             if cell is None:
-                cell = self._cell(x0, x1, above, below)
+                cell = self._cell(x0, x1, above, below, y)
                 self._cache[key] = cell
             if cell.lines:
                 out.append(cell)
         return out
 
-    def _cell(self, x0: float, x1: float, above: float, below: float) -> CellText:
-        """Gather the words and rows of one cell."""
+    def _cell(self, x0: float, x1: float, above: float, below: float, y: float) -> CellText:
+        """Gather the words and rows of one cell; what is ruled off in it and does not reach `y` is another's."""
         lines = []
         for line in self.lines:
             if above < line.baseline - 0.3 * line.size < below:
                 words = [word for word in line.words if x0 <= word.xmid < x1 and (word.text or word.marks)]
+                if words and (cuts := self.ruling.cuts(line.baseline - 0.3 * line.size, x0 + 4, x1 - 4)):
+                    words = self._reaching(words, [x0, *cuts, x1], line.baseline - 0.3 * line.size, y)
                 if words:
                     lines.append(words)
         rows = [row for row in self.rows if above < row.y - 0.3 * row.size < below]
         bands = {(round(max(row.band[0], above, -9e6)), round(min(row.band[1], below, 9e6))) for row in rows}
         return CellText(lines, rows, len(bands) > 1, x0, x1)
+
+    def _reaching(self, words: list[Word], edges: Sequence[float], level: float, y: float) -> list[Word]:
+        """Return the words at `level` whose part between vertical rules reaches up or down to `y`."""
+        out: list[Word] = []
+        for x0, x1 in pairwise(edges):
+            above, below = self.ruling.interval(x0 + 1, x1 - 1, level)
+            if above < y < below:
+                out.extend(word for word in words if x0 <= word.xmid < x1)
+        return out
 
 
 def aligned(lines: Sequence[Sequence[Word]], rows: Sequence[ValueRow]) -> list[int | None]:

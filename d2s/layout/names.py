@@ -171,6 +171,15 @@ def tested_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: 
     return bool(set.intersection(*stated))
 
 
+def noted_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue) -> bool:
+    """Tell whether every row of a merged cell has a line of its own that points at a note of its own: (Note 1b)."""
+    places = aligned(lines, rows)
+    if len(lines) != len(rows) or len(rows) < 2 or None in places:
+        return False
+    marks = [tongue.take_references(join(words))[1] for words in lines]
+    return all(marks) and len(set(marks)) == len(marks)
+
+
 def read_labels(
     lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue, named: bool, tested: bool
 ) -> list[Label]:

@@ -14,6 +14,7 @@ from d2s.records.layout import Note
 _CIRCLES = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _CIRCLES.update({chr(0x2776 + i): str(i + 1) for i in range(20)})
 
+_PART_OF_NOTE = re.compile(r"\d{1,2}[a-z]")
 #: Nothing but the value of one quantity, "Tamb = 125 °C"; of charts side by side each has its own on the line.
 _NUMBER = r"\s?=\s?[-−–+]?\s?\d[\d.,]*\s?[^\s(]{0,3}"
 _VALUE = re.compile(rf"^([A-Za-z]\w*){_NUMBER}(?:\s*\(?\d\)?\s*\1{_NUMBER})*[.;]?$")
@@ -101,10 +102,15 @@ def _without_legends(notes: Sequence[PlacedNote]) -> list[PlacedNote]:
 
 
 def notes_for(marks: Iterable[str], table: Box, page: int, notes: Sequence[PlacedNote]) -> tuple[Note, ...]:
-    """Return the notes that marks in a table mean: the first below it on its page, else elsewhere on it, else later."""
+    """Return the notes that marks in a table mean: the first below it on its page, else elsewhere on it, else later.
+
+    A part of a note ("1a") that is not found by itself stands for the whole note.
+    """
     out: list[Note] = []
     for mark in marks:
         same = [placed for placed in notes if bare(placed.note.mark) == bare(mark)]
+        if not same and _PART_OF_NOTE.fullmatch(mark):
+            same = [placed for placed in notes if bare(placed.note.mark) == mark[:-1]]
         ranked = sorted(
             same,
             key=lambda placed: (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
-from d2s.layout.names import Label, named_apart, read_labels, tested_apart
+from d2s.layout.names import Label, named_apart, noted_apart, read_labels, tested_apart
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
@@ -16,6 +17,8 @@ from d2s.layout.words import Word, join
 from d2s.records.geometry import union
 from d2s.records.layout import Role, Row, Span, TableKind, ValueSpan
 
+#: A symbol that a condition gives a value.
+_STATED = re.compile(r"([A-Za-z]\w*(?:\(\w+\))?)\s*=")
 #: What stands before a symbol whose values are printed as magnitudes.
 _MINUS = frozenset("-–−")
 
@@ -42,7 +45,7 @@ def _labels(
 ) -> Label:
     """Return what a text cell says about a row."""
     if cell.merged:
-        if named and (named_apart(cell.lines, cell.rows, tongue) or tested_apart(cell.lines, cell.rows, tongue)):
+        if named and any(apart(cell.lines, cell.rows, tongue) for apart in (named_apart, tested_apart, noted_apart)):
             return read_labels(cell.lines, cell.rows, tongue, named, tested)[cell.rows.index(row)]
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
     if named and _centred(cell):
@@ -99,6 +102,8 @@ def _shared(cell: CellText, symbols: CellText) -> bool:
         return False  # each row's line states one condition anew
     if len(cell.lines) > 1 and any(join(words)[-1:] in ",;" for words in cell.lines[:-1]):
         return True
+    if _of_one_test(cell.lines, symbols.lines):
+        return True
     places = set(beside)
     if places != {None} and 0 not in places:
         ys = [baseline(words) for words in cell.lines]
@@ -106,6 +111,15 @@ def _shared(cell: CellText, symbols: CellText) -> bool:
         if abs((ys[0] + ys[-1]) / 2 - middle) > 0.6 * cell.rows[0].size:
             return False
     return any(index not in places for index in range(len(cell.rows)))
+
+
+def _of_one_test(lines: Sequence[list[Word]], symbols: Sequence[list[Word]]) -> bool:
+    """Tell whether lines beside times or charges state one test together: each states other quantities."""
+    if len(lines) < 2 or not all(join(words)[:1] in "tQ" for words in symbols):
+        return False
+    stated = [_STATED.findall(join(words)) for words in lines]
+    names = [name for found in stated for name in set(found)]
+    return all(stated) and len(set(names)) == len(names)
 
 
 def read_rows(

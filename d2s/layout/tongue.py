@@ -222,11 +222,11 @@ class Tongue:
         return None
 
     def take_references(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """Take "(Note 2)" out of a text; return the rest and the marks."""
+        """Take "(Note 2)", "(Note 1a)" out of a text; return the rest and the marks."""
         marks: list[str] = []
         for pattern in self.note_references:
             for found in pattern.finditer(text):
-                marks.extend(re.findall(r"\d{1,2}|[A-Z]", found.group(1)))
+                marks.extend(re.findall(r"\d{1,2}[a-z]?|[A-Z]", found.group(1)))
             text = pattern.sub(" ", text)
         return re.sub(r"\s+", " ", text).strip(), tuple(marks)
 

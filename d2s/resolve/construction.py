@@ -9,6 +9,7 @@ from d2s.errors import Problem
 from d2s.knowledge.packages import PackageRules
 from d2s.records.layout import Layout
 from d2s.resolve.elements import ElementReader
+from d2s.resolve.outlines import Outlines
 from d2s.resolve.packages import PackageReader
 from d2s.resolve.part_numbers import PartNumbers
 from d2s.resolve.parts import PartBook
@@ -20,6 +21,7 @@ class Construction:
     def __init__(self, rules: PackageRules, numbers: PartNumbers, terminals: Mapping[str, tuple[str, ...]]) -> None:
         self._packages = PackageReader(rules, numbers)
         self._elements = ElementReader(rules)
+        self._outlines = Outlines(rules)
         self._terminals = terminals
 
     def describe(
@@ -37,4 +39,6 @@ class Construction:
             packed = replace(part, packages=packages[part.part_number])
             parts.append(replace(packed, elements=self._elements.elements(packed, head)))
         placed = self._packages.package_parts(sheet, book.types)
-        return replace(book, parts=tuple(parts), packages=placed, elements=self._elements), problems
+        return replace(
+            book, parts=tuple(parts), packages=placed, elements=self._elements, outlines=self._outlines
+        ), problems

@@ -9,7 +9,7 @@ from functools import lru_cache
 from d2s.knowledge.matching import MatchingRules
 
 _BRACKETED_VALUE = re.compile(r"[(\[@]\s*@?\s*[-+±]?\d[^()\[\]]*[)\]]?\s*$")
-_DROPPED = re.compile(r"[\s()\[\]{}<>.,:;_'`*|/\\@=\-–—‐‑−]+")
+_DROPPED = re.compile(r"[\s()\[\]{}<>.,:;_'`*•●∙·|/\\@=\-–—‐‑−]+")
 _WORD = re.compile(r"[^\W\d_]+(?:\d+)?|\d+", re.UNICODE)
 
 

@@ -11,6 +11,7 @@ from statistics import median
 from d2s.records.layout import Layout, Row, TableKind
 from d2s.records.part import Part
 from d2s.resolve.elements import ElementReader
+from d2s.resolve.outlines import Outlines
 from d2s.resolve.part_numbers import PartNumbers, key, same_shape
 
 _TITLE = 1.25  # a title is set at least this much larger than the text
@@ -43,6 +44,7 @@ class PartBook:
     numbers: PartNumbers
     packages: Mapping[str, tuple[str, ...]]
     elements: ElementReader | None = None
+    outlines: Outlines | None = None
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -74,9 +76,17 @@ class PartBook:
         return tuple(dict.fromkeys(known[name] for name in found)) or self._packed(label)
 
     def _at_end(self, row: Row) -> tuple[str, ...]:
-        """Return a type cut short to its number that stands behind the conditions: "ID = 10 nA   201" of J201."""
+        """Return a type that stands behind the conditions, whole or cut short ("ID = 10 nA   201" of J201)."""
         found = [match[1] for span in row.conditions if (match := _NUMBER_AT_END.search(span.text))]
+        whole = [(number, span) for span in row.conditions for number in self.numbers.find(span.text)]
+        found += [number.name for number, span in whole if len(whole) == 1 and number.end == len(span.text)]
         return tuple(label for label in found if 0 < len(self.named(label)) < len(self.types))
+
+    def package_of(self, labels: Sequence[str]) -> str:
+        """Return the package that labels name where it tells no part from another; empty where they name parts."""
+        if self.outlines is None:
+            return ""
+        return next((label for label in labels if self.outlines.is_name(label) and not self.named(label)), "")
 
     def element_of(self, name: str, row: Row, labels: Sequence[str]) -> str | None:
         """Return the element of a part that a row or its column names; None where it holds for the whole part."""

@@ -53,6 +53,11 @@ class Reading:
     bare: tuple[Condition, ...] = ()
 
     @property
+    def tests(self) -> str:
+        """Return the texts of the row's conditions."""
+        return " ".join(span.text for span in self.row.conditions)
+
+    @property
     def quantities(self) -> frozenset[str]:
         """Return the names of the row's own condition quantities."""
         return frozenset(condition.quantity for condition in self.conditions)

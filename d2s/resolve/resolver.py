@@ -11,7 +11,7 @@ from d2s.records.decision import Decision
 from d2s.records.extraction import Unmatched
 from d2s.records.layout import Row, TableKind
 from d2s.records.part import Part
-from d2s.records.record import Candidate, Method, Record, SourceKind, Status
+from d2s.records.record import Candidate, Condition, Method, Record, SourceKind, Status
 from d2s.resolve.arbitration import Arbitration, Label, Scored
 from d2s.resolve.assignment import Assignment, assign
 from d2s.resolve.catalogue import Catalogue
@@ -113,6 +113,7 @@ class Resolver:
     def _score(self, claim: Claim) -> Scored:
         reading = claim.reading
         words = self._normaliser.words(reading.name)
+        words = (*words, "recommended") if self._scorer.recommended(reading) else words
         label = (reading.row.table, self._normaliser.symbol(claim.symbol), words, reading.unit or "")
         return Scored(claim, label, self._scorer.matches(claim))
 
@@ -155,6 +156,8 @@ class Resolver:
             elif scope.unclear:
                 note = f"'{scope.unclear}' names no part of this sheet for certain"
                 decided = replace(verdict, accepted=False, notes=(*verdict.notes, note), rule="scope")
+            if len(claim.reading.values) > 1 and (package := book.package_of(values.labels)):
+                values = replace(values, conditions=(*values.conditions, _in_package(package)))
             for part in parts:
                 record = self._builder.build(claim, values, part, decided)
                 if record is not None:
@@ -162,11 +165,16 @@ class Resolver:
                     yield _Made(part, record, scope.named, _label(claim.reading.row))
 
 
+def _in_package(package: str) -> Condition:
+    """Return the condition of a value that a sheet prints for one of a part's packages."""
+    return Condition("package", "=", None, None, None, package, None, package)
+
+
 def _label(row: Row) -> str:
     """Return what a row says besides its symbol and values, without regard to how its cells are cut."""
     spans = [row.name, *row.conditions, row.part]
     words = " ".join(span.text for span in spans if span is not None)
-    return " ".join([words, *(note.text for note in row.notes), row.group]).casefold()
+    return " ".join([words, *(f"{note.mark} {note.text}" for note in row.notes), row.group]).casefold()
 
 
 def _own_only(made: Iterable[_Made]) -> list[_Made]:

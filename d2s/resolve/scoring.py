@@ -11,7 +11,8 @@ from d2s.records.layout import Role
 from d2s.records.record import Kind
 from d2s.resolve.catalogue import Catalogue, NameHit
 from d2s.resolve.measure import Measure
-from d2s.resolve.reading import Claim
+from d2s.resolve.reading import Claim, Reading
+from d2s.units.phrases import phrases
 
 _WHOLE = 0.75  # share of a label's words from which a name counts as the whole label
 _USUAL = {Role.MIN: "min", Role.TYP: "typ", Role.MAX: "max"}
@@ -34,7 +35,12 @@ class Scorer:
         self._catalogue = catalogue
         self._weights = rules.weights
         self._floor = rules.thresholds.candidate
+        self._recommended = phrases(rules.recommended_words)
         self._measure = measure
+
+    def recommended(self, reading: Reading) -> bool:
+        """Tell whether the values of a row are recommended ones, so no limits."""
+        return self._recommended is not None and self._recommended.search(reading.tests) is not None
 
     def matches(self, claim: Claim) -> tuple[Match, ...]:
         """Return the candidates of a claim, best first."""
@@ -120,6 +126,8 @@ class Scorer:
                 Evidencing("conditions", round(weights.expects * share, 4), f"tested at {', '.join(sorted(usual))}")
             )
         reasons += self._place(claim, parameter)
+        if parameter.kind is Kind.RATING and self.recommended(reading):
+            reasons.append(Evidencing("conditions", weights.recommended, "is recommended, no limit"))
         if any(_USUAL.get(role) == parameter.bound_without_heading for role in reading.roles):
             reasons.append(Evidencing("bound", weights.usual_bound, f"printed as {parameter.bound_without_heading}"))
         if self._measure.plausible(claim, parameter) is False:

@@ -17,6 +17,7 @@ from d2s.resolve.resolve import Knowing
         ("RθJA", "RTHJA"),
         ("VCE(sat)", "VCEsat"),
         ("|yfs|", "yfs"),
+        ("ISDM(•)", "ISDM"),
     ],
 )
 def test_symbols_lose_brackets_blanks_and_bracketed_values(knowing: Knowing, printed: str, expected: str) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from d2s.resolve.outlines import Outlines
 from d2s.resolve.parts import PartBook, find_parts
 from d2s.resolve.resolve import Knowing
 from tests.resolve.conftest import RowMaker, layout_of
@@ -81,3 +84,16 @@ def test_a_range_of_types_in_a_label_names_those_of_its_scheme(knowing: Knowing,
     book = book_of(knowing, rows, [("PN4391", 18.0), ("MMBF4391", 18.0), ("PN4393", 18.0), ("MMBF4393", 18.0)])
     assert names(book) == ["PN4391", "MMBF4391", "PN4393", "MMBF4393"]
     assert book.scope_of(rows[0], ("MMBF4391-4393",)).parts == ("MMBF4391", "MMBF4393")
+
+
+def test_a_type_behind_the_conditions_is_the_one_meant(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="VGS(off)", conditions=["VDS = 5.0V, MMBFJ112"], values=[("max", "-5.0")], unit="V")]
+    book = find_parts(layout_of(rows, [("MMBFJ111 MMBFJ112", 18.0)]), {}, knowing.numbers, "jfet", "n")
+    assert book.scope_of(rows[0], ()).parts == ("MMBFJ112",)
+
+
+def test_a_package_that_parts_no_types_is_told_as_one(knowing: Knowing, row: RowMaker) -> None:
+    book = find_parts(layout_of([], [("DTV16", 18.0)]), {}, knowing.numbers, "diode", None)
+    book = replace(book, outlines=Outlines(knowing.rules.packages))
+    assert book.package_of(("ISOWATT220AC",)) == "ISOWATT220AC"
+    assert book.package_of(("DTV16",)) == ""

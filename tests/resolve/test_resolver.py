@@ -125,3 +125,19 @@ def test_tables_of_single_types_that_were_not_told_apart_go_to_review(knowing: K
 
     assert {record.status for record in sheet("0.6", "0.7", "0.8")} == {Status.NEEDS_REVIEW}
     assert {record.status for record in sheet("0.6")} == {Status.ACCEPTED}
+
+
+def test_a_recommended_value_is_no_rating(knowing: Knowing, row: RowMaker) -> None:
+    cells = {"symbol": "VGS", "name": "Gate-Source Voltage", "unit": "V", "section": "maximum_ratings"}
+    rows = [
+        row(**cells, values=[("value", "-6 to 22")]),
+        row(**cells, conditions=["Recommended DC operating values"], values=[("value", "-5 to 20")]),
+    ]
+    found = [(record.parameter, record.max) for record in records(resolve(knowing, rows))]
+    assert found == [("vgs_max", 22.0), (None, 20.0)]
+
+
+def test_notes_tell_values_of_one_test_apart(knowing: Knowing, row: RowMaker) -> None:
+    cells = {"symbol": "PD", "name": "Power Dissipation", "unit": "W", "section": "maximum_ratings"}
+    rows = [row(**cells, values=[("value", text)], notes=[note]) for text, note in (("3.0", "a pad"), ("1.1", "none"))]
+    assert [record.parameter for record in records(resolve(knowing, rows))] == ["ptot", "ptot"]
