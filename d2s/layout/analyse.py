@@ -12,13 +12,14 @@ from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
 from d2s.layout.header import Header, find_headers
 from d2s.layout.headless import continue_table, ruled_tables
+from d2s.layout.legend import name_by_legend
 from d2s.layout.listed import listed_tables
 from d2s.layout.notes import PlacedNote, find_notes, notes_for
 from d2s.layout.ranks import is_ranked, name_ranks
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
 from d2s.layout.series import find_series, read_series
-from d2s.layout.stated import stated_values
+from d2s.layout.stated import of_tables_below, stated_values
 from d2s.layout.tables import read_table
 from d2s.layout.tongue import LayoutKnowledge, Tongue
 from d2s.layout.words import Line, Word, build_lines, join
@@ -126,10 +127,11 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
     for headless in [*([more] if more else []), *ruled_tables(printed, ruling, tongue, page.number, boxes)]:
         out.append(_Found(headless.table, headless.drafts, headless.columns))
     boxes = [item.table.box for item in out]
-    for table, drafts in [
-        *listed_tables(printed, tongue, page.number, boxes),
-        *stated_values(printed, tongue, page.number, boxes),
-    ]:
+    named = [draft for item in out if item.table.kind is TableKind.SERIES for draft in item.drafts]
+    name_by_legend(named, [item.table for item in out])
+    stated = stated_values(printed, tongue, page.number, boxes)
+    of_tables_below(stated, [(item.table, item.drafts) for item in out if item.table.kind is TableKind.SERIES])
+    for table, drafts in [*listed_tables(printed, tongue, page.number, boxes), *stated]:
         out.append(_Found(table, drafts, []))
     out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
     return out

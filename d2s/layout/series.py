@@ -235,7 +235,7 @@ def read_series(
     assign(columns, heads, ruling)
     over = [word for piece in columns[0].heads for word in piece]
     named = any(tongue.phrases.get((plain(word.text),)) is Role.PART or tongue.is_part(word.text) for word in over)
-    titled = any(tongue.phrases.get((plain(word.text),)) is Role.PART for word in over)
+    titled = any(_names_types(plain(word.text), tongue) for word in over)
     if (body.short and not named) or (body.few and over and not titled):
         return None
     part, quantities = columns[0], columns[1:]
@@ -251,7 +251,8 @@ def read_series(
         column.numeric = bool(filled) and sum(tongue.is_number(t) or tongue.is_blank(t) for t in filled) >= 0.7 * len(
             filled
         )
-        column.numeric = column.numeric and not column.turned
+        marking = tongue.phrases.get(tuple(plain(join(column.name)).split())) is Role.OTHER
+        column.numeric = column.numeric and not column.turned and not marking
     usable = [c for c in quantities if c.numeric and (c.symbol or c.name or c.role is not Role.VALUE)]
     if body.few and not over and not all(c.symbol and c.unit for c in quantities):
         return None
@@ -274,6 +275,12 @@ def read_series(
         _cells(columns, heads, body, page, tongue),
     )
     return table, drafts, top
+
+
+def _names_types(heading: str, tongue: Tongue) -> bool:
+    """Tell whether a word heads type numbers: "Type", or one that may head the values of a type, as "Device"."""
+    role = tongue.phrases.get((heading,))
+    return role is Role.PART or (role is Role.VALUE and heading in tongue.weak)
 
 
 def _labelled(column: Quantity, body: SeriesBody, tongue: Tongue) -> bool:

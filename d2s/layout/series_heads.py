@@ -26,7 +26,8 @@ class Quantity:
     """A column of a series table: extent, heading items top to bottom, and what they say.
 
     `turned`: the heading prints the value itself with its bound ("VF = 1 V max at IF"), the cells the test. `tests`:
-    the cells are the test of the column before ("IR at VR" over two), and the bound over both is not theirs.
+    the cells are the test of the column before ("IR at VR" over two), and the bound over both is not theirs. `open`:
+    the last heading ends with "@", the next says which quantity it is at.
     """
 
     x0: float
@@ -43,6 +44,7 @@ class Quantity:
     ranged: bool = False
     turned: bool = False
     tests: bool = False
+    open: bool = False
 
 
 def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> None:
@@ -168,6 +170,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
         column.conditions[-1] = column.conditions[-1] + words
         return
     rest: list[Word] = []
+    at = 0
     for word in words:
         for unit in _BRACKETED.findall(word.text):
             if tongue.is_unit(unit):
@@ -179,7 +182,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
             if len(words) > 1 and not any(tongue.is_unit(other.text.strip("()[]")) for other in words):
                 rest.append(word)
         elif not bare or word.text in {"@", "at"}:
-            continue
+            at = at or (len(rest) if word.text in {"@", "at"} else 0)
         elif rest and tongue.is_unit(bare) and _STATED.search(join(rest)):
             rest.append(word)
         elif tongue.is_unit(bare) and not word.subscript and (len(words) <= 2 or column.symbol) and not _symbolic(word):
@@ -189,6 +192,14 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
     if column.conditions and join(column.conditions[-1]).endswith("="):
         column.conditions[-1] = column.conditions[-1] + rest
         return
+    if at and owners == 1:
+        column.open = at == len(rest)
+        column.conditions.extend([rest[at:]] if rest[at:] else [])
+        rest = rest[:at]
+    elif column.open and owners == 1:
+        column.open = False
+        column.conditions.extend([rest] if rest else [])
+        return
     equal = next((i for i, word in enumerate(rest) if "=" in word.text), None)
     if equal is not None:
         start = max(0, equal - 1) if rest[equal].text.startswith("=") else equal
@@ -196,8 +207,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
         rest = rest[:start]
     if not rest:
         return
-    at = bool(re.match(r"@|at\b", text))
-    if at and owners == 1 and (column.symbol or column.own):
+    if re.match(r"@|at\b", text) and owners == 1 and (column.symbol or column.own):
         column.conditions.append(rest)
     elif (index := _symbol_at(rest)) is not None:
         lead = rest[index]

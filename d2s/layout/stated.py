@@ -12,7 +12,7 @@ from d2s.layout.spans import make_span, stable_id
 from d2s.layout.tongue import Tongue, plain
 from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
-from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
+from d2s.records.layout import Column, Role, Row, Span, Table, TableKind, ValueSpan
 
 #: Smaller type (points) labels curves of a chart; a headline box is printed larger.
 _LABEL = 6.5
@@ -46,6 +46,30 @@ def stated_values(
         if page <= 2 and any(_stacked(words, other) for other, _, _ in items if other is not words):
             out.append(_table(words, item, TableKind.SUMMARY, line, page, tongue))
     return out
+
+
+def of_tables_below(stated: Sequence[tuple[Table, list[Draft]]], series: Sequence[tuple[Table, list[Draft]]]) -> None:
+    """Give each statement the types of the series table right below it where several say different of one symbol.
+
+    `(VF = 0.9 V max @ IF = 10 mA)` above the table of one type and `(VF = 1.1 V ...)` above that of another.
+    """
+    led: dict[str, list[tuple[Draft, list[Draft]]]] = {}
+    for _, drafts in stated:
+        for draft in drafts:
+            below = next((rows for table, rows in series if _right_below(table.box, draft)), None)
+            if below and draft.row.symbol and draft.row.kind is TableKind.PARAMETERS:
+                led.setdefault(draft.row.symbol.text, []).append((draft, below))
+    for pairs in led.values():
+        for draft, below in pairs if len(pairs) > 1 else ():
+            labels = {row.part.text: row.part for one in below if (row := one.row).part}
+            whole = Span(", ".join(labels), union(span.box for span in labels.values()).rounded(), draft.row.page)
+            draft.row = replace(draft.row, part=whole)
+
+
+def _right_below(box: Box, draft: Draft) -> bool:
+    """Tell whether a table begins on the line after a statement."""
+    own = draft.row.box
+    return -2 < box.top - own.bottom < 1.5 * (own.bottom - own.top) and box.x0 - 6 < own.x0 < box.x1
 
 
 def _stacked(words: Sequence[Word], other: Sequence[Word]) -> bool:

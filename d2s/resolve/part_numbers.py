@@ -16,6 +16,8 @@ _MARKS = re.compile(r"[™®©*†‡¹²³]|\((?:TM|R|Note\s*\d*|\d)\)$", re.IG
 _WORD = re.compile(
     r"(?:[µμ] ?)?[A-Za-z0-9][A-Za-z0-9.+_-]*(?:,\d{3})?(?:/[A-Za-z0-9-][A-Za-z0-9.-]*|,[A-Z](?![A-Za-z0-9]))*"
 )
+#: A letter that makes the bidirectional type of the unidirectional one: SMAJ5.0(C)A is SMAJ5.0A and SMAJ5.0CA.
+_EITHER = re.compile(r"(?<![\w.-])([A-Z0-9][A-Z0-9.]*)\(([A-Z])\)([A-Z]{1,2})(?![\w(])")
 _SPACED = re.compile(
     r"(?<![\w-])(\d?[A-Z]{1,4}|B?Z[A-Z]\d{1,3}[A-Z]?) (\d{2,5}[A-Z]{0,3}|\d{1,3}V\d{0,2}[A-Z]{0,3})"
     r"(?![\w.,%°]|\s*[µmkMn]?(?:V|A|W|Ω|Hz|F)\b)"
@@ -96,16 +98,27 @@ class PartNumbers:
         if not any(map(str.isdigit, text)):
             return ()
         found: list[TypeNumber] = []
+        either = [number for match in _EITHER.finditer(text) for number in self._either(match)]
         for match in _WORD.finditer(text):
             if not any(map(str.isdigit, match.group())):
                 continue
             named = list(self._word(match.group(), match.start()))
             if named and not self._after.search(text[: match.start()]) and not self._before.search(text[match.end() :]):
                 found += named
-        apart = list(self._apart(text))
+        apart = [*either, *self._apart(text)]
         found = [one for one in found if not any(two.start <= one.start and one.end <= two.end for two in apart)]
         found += apart
         return tuple(sorted(found, key=lambda number: number.start))
+
+    def _either(self, match: re.Match[str]) -> Iterable[TypeNumber]:
+        """Return both types that a letter in brackets stands for."""
+        head, letter, tail = match.groups()
+        names = (head + tail, head + letter + tail)
+        schemes = [self.scheme(name) for name in names]
+        if None not in schemes:
+            yield from (
+                TypeNumber(n, *match.span(), *scheme) for n, scheme in zip(names, schemes, strict=True) if scheme
+            )
 
     def _apart(self, text: str) -> Iterable[TypeNumber]:
         """Return type numbers that are printed with a blank between letters and figures (`BSS 84`)."""
@@ -151,11 +164,11 @@ class PartNumbers:
         ranges = []
         for first, last in pairwise(found):
             between = text[first.end : last.start]
-            joined = bool(self._range.fullmatch(between)) or (
-                first.start == last.start and not _LISTED.search(text[first.start : first.end])
-            )
+            single = _LISTED.search(word := text[first.start : first.end]) is None and "(" not in word
+            joined = bool(self._range.fullmatch(between)) or (first.start == last.start and single)
             if joined and _letters(first.name) == _letters(last.name):
-                ranges.append(Series(first.name, last.name))
+                ends = [number.name for number in found if number.start in (first.start, last.start)]
+                ranges.append(Series(ends[0], ends[-1]) if "(" in word else Series(first.name, last.name))
         return tuple(ranges)
 
     def completed(self, previous: str, short: str) -> str | None:

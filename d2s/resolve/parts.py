@@ -24,6 +24,9 @@ _RANK = re.compile(r"\b(?:group|gruppe|gr\.|rank|class|suffix)\s*[:.]?\s*(-?\d{1
 _NUMBER_AT_END = re.compile(r"(?<![=<>≤≥~+±-])(?<![=<>≤≥~+±-]\s)(?<=\s)(\d{3,4}[A-Z]?)$")
 #: So many labelled types that begin with a series' name make it a heading.
 _MEMBERS = 3
+#: A note that says what holds for one of two directions only.
+_DIRECTED = re.compile(r"\b(?:uni|bi)-?directional\b", re.IGNORECASE)
+_SINGLE, _BOTH = re.compile(r"(.*\d)(A?)"), re.compile(r"(.*\d)C(A?)")
 _ALL = re.compile(r"^(?:all|others?|each)\b|all types", re.IGNORECASE)
 
 
@@ -67,7 +70,18 @@ class PartBook:
                 chosen = tuple(part for part in chosen if part in named) if chosen else named
             elif group and len(self.types) > 1:
                 unclear = group[0]
-        return Scope(chosen or self.types, bool(chosen), "" if chosen else unclear)
+        whole, told = self._unidirectional(row, chosen or self.types)
+        return Scope(whole, bool(chosen) or told, "" if chosen else unclear)
+
+    def _unidirectional(self, row: Row, names: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+        """Leave the bidirectional of two types (SMAJ5.0A, SMAJ5.0CA) out where a note tells the two apart."""
+        if not any(_DIRECTED.search(note.text) for note in row.notes):
+            return names, False
+        single = {one + tail for name in names if (found := _SINGLE.fullmatch(name)) for one, tail in [found.groups()]}
+        kept = tuple(
+            name for name in names if not (found := _BOTH.fullmatch(name)) or found[1] + found[2] not in single
+        )
+        return kept, len(kept) < len(names)
 
     def named(self, label: str) -> tuple[str, ...]:
         """Return the parts that a printed label names; none where it names no part of the sheet."""

@@ -178,6 +178,11 @@ def test_neighbours_are_no_range() -> None:
     assert NUMBERS.series("1N4001, 1N4007") == ()
     assert NUMBERS.series("2N3904 to BC547") == ()
     assert NUMBERS.series("BC546/547") == ()
+    assert NUMBERS.series("SMAJ5.0(C)A") == ()
+
+
+def test_a_range_of_types_in_both_directions() -> None:
+    assert NUMBERS.series("SMAJ5.0(C)A - SMAJ170(C)A") == (Series("SMAJ5.0A", "SMAJ170CA"),)
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,29 @@ def test_a_package_that_parts_no_types_is_told_as_one(knowing: Knowing, row: Row
     book = replace(book, outlines=Outlines(knowing.rules.packages))
     assert book.package_of(("ISOWATT220AC",)) == "ISOWATT220AC"
     assert book.package_of(("DTV16",)) == ""
+
+
+def test_a_tolerance_class_and_a_voltage_complete_a_series(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="VZ", part=part, values=[("typ", "2.4")]) for part in ("A2V4", "B13")]
+    assert names(book_of(knowing, rows, [("BZX384 series", 18.0), ("BZX384-A2V4 BZX384-B13", 8.0)])) == [
+        "BZX384",
+        "BZX384-A2V4",
+        "BZX384-B13",
+    ], "B13 is the end of a type number, not one"
+    assert names(book_of(knowing, rows[:1], [("BZX384 series", 18.0)])) == ["BZX384", "BZX384-A2V4"]
+
+
+def test_a_letter_in_brackets_stands_for_two_types(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="VC", part=f"SMAJ{n}(C)A", values=[("max", "9.2")]) for n in ("5.0", "6.0", "170")]
+    book = book_of(knowing, rows, [("SMAJ5.0(C)A - SMAJ170(C)A", 18.0)])
+    assert sorted(names(book)) == ["SMAJ170A", "SMAJ170CA", "SMAJ5.0A", "SMAJ5.0CA", "SMAJ6.0A", "SMAJ6.0CA"]
+    assert book.scope_of(rows[0], ()).parts == ("SMAJ5.0A", "SMAJ5.0CA")
+
+
+def test_a_note_on_the_direction_leaves_the_bidirectional_type_out(knowing: Knowing, row: RowMaker) -> None:
+    noted = row(symbol="IR", part="SMAJ5.0(C)A", values=[("max", "800")], notes=["For bi-directional devices doubled."])
+    only = row(symbol="VF", values=[("max", "3.5")], notes=["Unidirectional units only."])
+    book = book_of(knowing, [noted, only], [("SMAJ5.0(C)A", 18.0)])
+    assert book.scope_of(noted, ()).parts == ("SMAJ5.0A",)
+    assert book.scope_of(only, ()).parts == ("SMAJ5.0A",)
+    assert book.scope_of(only, ()).named
