@@ -72,6 +72,8 @@ class _FontTable:
         self.vertical = font.vertical
         self.multibyte = isinstance(font, CIDFont)
         names = font.encoding if isinstance(font, SimpleFont) else {}
+        if not self.multibyte and font.widths and "MissingWidth" not in font.descriptor:
+            font.default_width = 0  # PDF 32000-1, table 122; playa takes an em
         self.reader: FontReader = glyphs.font(getattr(font, "basefont", font.fontname), names)
         self._glyphs: dict[bytes | int, tuple[str, float]] = {}
 

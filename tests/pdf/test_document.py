@@ -67,6 +67,18 @@ def test_rise_scaling_and_spacing_agree(make, rules, settings):
         assert a[1:5] == pytest.approx(b[1:5], abs=0.01)
 
 
+def test_codes_without_a_width_take_no_room(make, each_source, rules):
+    font = (
+        "<< /Type /Font /Subtype /TrueType /BaseFont /Unknown /FirstChar 65 /LastChar 66 /Widths [600 700] "
+        "/Encoding /WinAnsiEncoding /FontDescriptor << /Type /FontDescriptor /FontName /Unknown /Flags 32 /Ascent 700 "
+        "/Descent -200 /FontBBox [0 -200 1000 700] /CapHeight 700 /ItalicAngle 0 /StemV 80 >> >>"
+    )
+    (page,) = read_source(make.pdf(make.show("A B", font="U"), fonts={"U": font}), each_source, rules).pages
+    first, *_, last = page.chars
+    assert (first.text, last.text) == ("A", "B")
+    assert last.x0 == pytest.approx(first.x1)
+
+
 def test_symbol_font_and_numbered_names(make, each_source, rules):
     fonts = {"S": make.symbol, "G": make.numbered_font("IntDutch801G-Roman", "C0109 C0087")}
     content = make.show("mW", font="S") + "BT /G 10 Tf 50 100 Td (\x01\x02) Tj ET\n"
