@@ -31,6 +31,7 @@ CODES: dict[str, str] = {
     "D110": "the fonts give no usable text; run OCR first (ocrmypdf --force-ocr IN.pdf OUT.pdf)",
     "D201": "page {page} cannot be read: {reason}",
     "D202": "page {page} holds {count} unreadable glyphs; numbers beside them were not taken",
+    "D203": "page {page}: {count} glyphs without a character code were read by shape ({glyphs}); compare the page",
     "D301": "no table of electrical parameters was found",
     "D401": "not a component datasheet: no known device class was recognised",
     "D402": "device class '{name}' is recognised but has no ontology yet: structure only",

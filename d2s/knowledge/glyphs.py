@@ -80,6 +80,45 @@ class TriageRules(Block):
     identity_pattern: Pattern
 
 
+class StandardFont(Block):
+    """A standard font (PDF 32000-1, 9.6.2.2) that references are drawn in; `slant` is the tangent of its angle."""
+
+    name: str
+    encoding: str
+    slant: float = 0
+
+
+class PartOfGlyph(Block):
+    """A character in a composed one: its scale and its place in em."""
+
+    text: str
+    scale: float = 1
+    right: float = 0
+    up: float = 0
+
+
+class ShapeRules(Block):
+    """Which characters are read by their shape, and how like theirs a shape has to be.
+
+    `characters` and `others` are drawn in each of the `fonts` that has them, and the `composed` ones of parts; a shape
+    that is like one of the others is not read. The distance of two shapes is that of their outlines stretched to a
+    unit square, and so much more for each unit of the logarithms of `aspect` and `height`, for each em of their
+    `place` beyond `slack`, and for each `piece`: at most `farthest`, and `ratio` times as much to the next character.
+    """
+
+    fonts: tuple[StandardFont, ...]
+    characters: tuple[str, ...]
+    others: tuple[str, ...]
+    composed: dict[str, tuple[PartOfGlyph, ...]] = Field(default_factory=dict)
+    farthest: float = Field(gt=0)
+    ratio: float = Field(gt=1)
+    aspect: float = Field(ge=0)
+    height: float = Field(ge=0)
+    place: float = Field(ge=0)
+    slack: float = Field(ge=0)
+    piece: float = Field(ge=0)
+
+
 class GlyphRules(Block):
     """All glyph repair rules.
 
@@ -95,6 +134,7 @@ class GlyphRules(Block):
     cid_rules: tuple[CidRule, ...]
     lone_letters: str
     canonical: dict[str, str]
+    shapes: ShapeRules
     triage: TriageRules
 
     @model_validator(mode="after")
@@ -103,6 +143,7 @@ class GlyphRules(Block):
         named = [rule.encoding for rule in self.alphabets]
         named += [rule.encoding for rule in self.name_rules]
         named += [rule.encoding for rule in self.cid_rules]
+        named += [font.encoding for font in self.shapes.fonts]
         if unknown := sorted(set(named) - known):
             raise ValueError(f"unknown encoding {unknown[0]!r}; known: {', '.join(sorted(known))}")
         return self

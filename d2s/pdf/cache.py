@@ -23,7 +23,7 @@ from d2s.records.page import Path as DrawnPath
 from d2s.settings import Settings
 
 #: Raise with every change of what reading a page gives.
-ADAPTER_VERSION = 1
+ADAPTER_VERSION = 2
 _LIBRARIES = ("playa-pdf", "pdfplumber", "pypdfium2")
 _LENGTH = struct.Struct("<Q")
 

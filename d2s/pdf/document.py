@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
@@ -17,14 +20,18 @@ from d2s.knowledge.glyphs import GlyphRules
 from d2s.pdf import pdfium
 from d2s.pdf.cache import PageCache
 from d2s.pdf.chars import hide_on_paper, on_page, without_lone_letters, without_overprint
-from d2s.pdf.content import Content, PageSource
+from d2s.pdf.content import Content, Drawing, PageSource
 from d2s.pdf.drawings import split
 from d2s.pdf.glyphs import GlyphReader
+from d2s.pdf.outlines import Outlines
 from d2s.pdf.sources import SOURCES, check_name, open_source
 from d2s.pdf.triage import Triage, classify, identifies, implausible
 from d2s.records.geometry import Box
 from d2s.records.page import UNREADABLE, Char, Page, PageKind, Source
 from d2s.settings import Settings
+
+if TYPE_CHECKING:
+    from d2s.pdf.shapes import ShapeReader
 
 _HEADER_WITHIN = 1024  # bytes
 _LATE = "D109"
@@ -88,6 +95,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.sources: dict[str, PageSource | None] = {}
         self.reader = GlyphReader(glyphs)
+        self.shown: dict[int, Counter[str]] = {}
 
     def run(self, wanted: Sequence[int] | None) -> Source:
         count = len(self.document)
@@ -139,8 +147,39 @@ class _Reading:
         if content.white:
             chars = hide_on_paper(chars, content.white, _backgrounds(content))
         chars = without_overprint(on_page(chars, content.width, content.height))
+        chars += self.drawn(number, content.drawings, chars)
         rules, paths = split(content.drawings, content.width, content.height)
         return Page(number, content.width, content.height, kind, seen.text, tuple(chars), rules, paths)
+
+    @cached_property
+    def shapes(self) -> ShapeReader:
+        from d2s.pdf.shapes import ShapeReader  # slow to load and rarely needed
+
+        return ShapeReader(self.glyphs.shapes, self.reader)
+
+    def drawn(self, number: int, drawings: Sequence[Drawing], chars: Sequence[Char]) -> list[Char]:
+        """Return the characters that are drawn as outlines in the text of a page."""
+        outlines = Outlines(drawings, chars)
+        if not (in_text := outlines.in_text()):
+            return []
+        from d2s.pdf.unmapped import read_outlines
+
+        found = read_outlines(outlines, in_text, self.shapes)
+        self.shown[number] = Counter(char.text for char in found if char.text != UNREADABLE)
+        return found
+
+    def unmapped(self, number: int, chars: list[Char]) -> list[Char]:
+        """Read the unreadable glyphs of a page by their shape."""
+        from d2s.pdf.unmapped import read_unmapped
+
+        page = self.document[number - 1]
+        try:
+            found = read_unmapped(page, chars, self.shapes)
+        finally:
+            page.close()
+        shown = (char.text for before, char in zip(chars, found, strict=True) if before.text != char.text)
+        self.shown[number] = self.shown.get(number, Counter()) + Counter(text for text in shown if text != " ")
+        return found
 
     def checked(self, pages: list[Page]) -> list[Page]:
         """Take out what cannot be believed: lone letters of pi fonts, and the text of pages whose fonts are garbage."""
@@ -152,6 +191,11 @@ class _Reading:
                 self.problems.append(problem("D110", page=page.number))
                 page = replace(page, kind=PageKind.SCAN, chars=())
             else:
+                if unreadable:
+                    chars = self.unmapped(page.number, chars)
+                if shown := self.shown.get(page.number):
+                    listed = ", ".join(f"{text} {count}" for text, count in sorted(shown.items()))
+                    self.problems.append(problem("D203", page=page.number, count=shown.total(), glyphs=listed))
                 if unreadable and (beside := _beside_numbers(chars)):
                     self.problems.append(problem("D202", page=page.number, count=beside))
                 page = replace(page, chars=tuple(chars))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import reportlab
+from pypdfium2 import raw
 
 from d2s.knowledge.glyphs import GlyphRules
 from d2s.knowledge.loader import read_yaml
@@ -30,15 +35,62 @@ def numbered_font(name: str, names: str, subtype: str = "Type1") -> str:
     )
 
 
-def build_pdf(*contents: str, fonts: dict[str, str] | None = None, page: str = "/MediaBox [0 0 400 300]") -> bytes:
-    """Return a PDF of one page per content stream, all pages with the same fonts and page entries."""
+def stream(content: str) -> str:
+    """Return a stream object."""
+    return f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream"
+
+
+def glyph_path(char: str, x: float = 0, y: float = 0, size: float = 1000) -> str:
+    """Return the operators that fill a character of Bitstream Vera as a path; characters that it lacks are a box."""
+    data = (Path(reportlab.__file__).parent / "fonts" / "Vera.ttf").read_bytes()
+    held = (ctypes.c_ubyte * len(data)).from_buffer_copy(data)
+    operators, curve = [], []
+    with pypdfium2.PdfDocument.new() as document:
+        font = raw.FPDFText_LoadFont(document, held, len(data), raw.FPDF_FONT_TRUETYPE, 1)
+        path = raw.FPDFFont_GetGlyphPath(font, ord(char), size)  # in em, whatever the size
+        for index in range(raw.FPDFGlyphPath_CountGlyphSegments(path)):
+            segment = raw.FPDFGlyphPath_GetGlyphPathSegment(path, index)
+            across, up = ctypes.c_float(), ctypes.c_float()
+            raw.FPDFPathSegment_GetPoint(segment, across, up)
+            curve.append(f"{size * across.value + x:.3f} {size * up.value + y:.3f}")
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind != raw.FPDF_SEGMENT_BEZIERTO or len(curve) == 3:
+                letter = {raw.FPDF_SEGMENT_MOVETO: "m", raw.FPDF_SEGMENT_LINETO: "l"}.get(kind, "c")
+                operators.append(f"{' '.join(curve)} {letter}")
+                curve = []
+        raw.FPDFFont_Close(font)
+    return " ".join(operators) + " f\n"
+
+
+def type3(chars: str, first: int = 3) -> tuple[str, list[str]]:
+    """Return a Type 3 font whose codes from 1 draw characters under names that say nothing, and its streams."""
+    names = [f"a{code}" for code in range(1, len(chars) + 1)]
+    procedures = " ".join(f"/{name} {first + index} 0 R" for index, name in enumerate(names))
+    font = (
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 -300 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] "
+        f"/CharProcs << {procedures} >> /Encoding << /Type /Encoding /Differences [1 /{' /'.join(names)}] >> "
+        f"/FirstChar 1 /LastChar {len(chars)} /Widths [{' '.join(['800'] * len(chars))}] >>"
+    )
+    return font, [f"800 0 0 -300 800 1000 d1\n{glyph_path(char)}" for char in chars]
+
+
+def build_pdf(
+    *contents: str,
+    fonts: dict[str, str] | None = None,
+    page: str = "/MediaBox [0 0 400 300]",
+    streams: Sequence[str] = (),
+) -> bytes:
+    """Return a PDF of one page per content stream, all pages with the same fonts and page entries.
+
+    `streams` are the objects from number 3.
+    """
     entries = {"F1": HELVETICA, **(fonts or {})}
     resources = "<< /Font << " + " ".join(f"/{key} {value}" for key, value in entries.items()) + " >> >>"
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
+    objects += [stream(content) for content in streams]
     for content in contents:
-        data = content.encode("latin-1")
-        objects.append(f"<< /Length {len(data)} >>\nstream\n{content}\nendstream")
+        objects.append(stream(content))
         objects.append(f"<< /Type /Page /Parent 2 0 R {page} /Resources {resources} /Contents {len(objects)} 0 R >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
@@ -88,6 +140,8 @@ class Maker:
     numbered_font = staticmethod(numbered_font)
     build = staticmethod(build_pdf)
     show = staticmethod(show)
+    glyph_path = staticmethod(glyph_path)
+    type3 = staticmethod(type3)
     symbol = SYMBOL
 
     def __init__(self, folder: Path) -> None:
@@ -98,8 +152,14 @@ class Maker:
         path.write_bytes(data)
         return path
 
-    def pdf(self, *contents: str, fonts: dict[str, str] | None = None, page: str = "/MediaBox [0 0 400 300]") -> Path:
-        return self.file(build_pdf(*contents, fonts=fonts, page=page))
+    def pdf(
+        self,
+        *contents: str,
+        fonts: dict[str, str] | None = None,
+        page: str = "/MediaBox [0 0 400 300]",
+        streams: Sequence[str] = (),
+    ) -> Path:
+        return self.file(build_pdf(*contents, fonts=fonts, page=page, streams=streams))
 
 
 @pytest.fixture
