@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from d2s.pdf.content import Drawing, Point
@@ -22,6 +23,7 @@ _JOIN = 0.12  # em between the parts of an outline
 _COVERED = 0.25  # share of an outline from which it is drawn over a character
 _TOUCH = 0.05  # em around an outline that other paths leave free
 _BUCKET = 8.0  # points of page height in which characters are looked up
+_MOST = 400  # a page with more of them is a drawing
 _ALIKE = 0.03  # of their size: corners of equal outlines are nearer
 
 
@@ -56,18 +58,14 @@ class Outlines:
 
     def in_text(self) -> list[Outline]:
         """Return the outlines that stand beside a character and over none."""
-        placed = [
-            (core, beside)
-            for core in self._cores
-            if (beside := self._beside(core.box)) is not None and not self._within(core.box)
-        ]
-        if not placed:
+        placed = [(core, beside) for core in self._cores if (beside := self._beside(core.box)) is not None]
+        if not placed or len(placed) > _MOST:
             return []
         parts = [*self._cores, *_parts(self._drawings, 3, CORNERS - 1)]
         found: list[Outline] = []
         used: set[Part] = set()
         for core, beside in placed:
-            if core not in used:
+            if core not in used and not self._within(core.box):
                 group = _group(core, beside, parts)
                 used.update(group)
                 box = union(part.box for part in group)
@@ -90,17 +88,22 @@ class Outlines:
 
     def free(self, outline: Outline) -> bool:
         """Tell whether no other path touches an outline, as wires, leads and arrows of a drawing touch each other."""
-        reach, box = _TOUCH * outline.beside.size, outline.box
-        near = Box(box.x0 - reach, box.top - reach, box.x1 + reach, box.bottom + reach)
+        reach, (x0, top, x1, bottom) = _TOUCH * outline.beside.size, outline.box
+        near = Box(x0 - reach, top - reach, x1 + reach, bottom + reach)
         own = {part.points for part in outline.parts}
         return not any(
             _meet(start, end, near)
-            for drawing in self._drawings
-            if not drawing.white
-            for points in drawing.subpaths
+            for box, points in self._painted
+            if box.x0 <= near.x1 and near.x0 <= box.x1 and box.top <= near.bottom and near.top <= box.bottom
             if points not in own
             for start, end in pairwise(points)
         )
+
+    @cached_property
+    def _painted(self) -> list[tuple[Box, tuple[Point, ...]]]:
+        """Return everything that is drawn, with its extent."""
+        drawn = (points for drawing in self._drawings if not drawing.white for points in drawing.subpaths)
+        return [(_extent(points), points) for points in drawn]
 
     def _within(self, box: Box) -> bool:
         """Tell whether a box lies in that of another outline: such a part is a hole."""
@@ -139,12 +142,16 @@ def _parts(drawings: Iterable[Drawing], least: int, most: int) -> Iterator[Part]
             (x, y), (other_x, other_y) = points[0], points[len(points) // 2]
             if abs(x - other_x) > LARGEST or abs(y - other_y) > LARGEST:
                 continue
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            box = Box(min(xs), min(ys), max(xs), max(ys))
+            box = _extent(points)
             key = (box.rounded(), len(points))
             if _SMALLEST <= max(box.width, box.height) <= LARGEST and key not in seen:
                 seen.add(key)
                 yield Part(points, box)
+
+
+def _extent(points: Sequence[Point]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _group(core: Part, beside: Char, parts: Sequence[Part]) -> set[Part]:

@@ -20,6 +20,7 @@ _SIDE = 0.5  # em of the page that is looked at on both sides of a glyph
 _ABOVE = 0.3  # and above and below its box
 _CONTRAST = 60  # of 255: paler ink is none
 _BLANKS = 3  # glyphs of one font on a line that paint nothing are blanks; a lone one may be a sign that is lost
+_MOST = 400  # glyphs read on a page: more are no signs but a text whose font is at fault
 _NARROW = 0.05  # em: a glyph of less width has none
 _USUAL = 0.6  # em: width of a character
 _PLACE = 0.2  # em around a blank in which the outline stands that it makes room for
@@ -75,9 +76,13 @@ def read_unmapped(page: pypdfium2.PdfPage, chars: Sequence[Char], shapes: ShapeR
     """Return the characters of a page, unreadable upright glyphs of fonts replaced by what their picture shows."""
     result = list(chars)
     empty: list[int] = []
-    for index, char in enumerate(chars):
-        if char.text != UNREADABLE or not (char.font and char.upright and char.visible and char.size > 0):
-            continue
+    unread = [
+        index
+        for index, char in enumerate(chars)
+        if char.text == UNREADABLE and char.font and char.upright and char.visible and char.size > 0
+    ]
+    for index in unread[:_MOST]:
+        char = chars[index]
         ink, base = _ink(page, _with_room(char), _beside(char, chars))
         shape = shape_of(ink, base, EM)
         if shape is None:
