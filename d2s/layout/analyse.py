@@ -19,6 +19,7 @@ from d2s.layout.ranks import is_ranked, name_ranks
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
 from d2s.layout.series import find_series, read_series
+from d2s.layout.single import single_tables
 from d2s.layout.stated import of_tables_below, stated_values
 from d2s.layout.tables import read_table
 from d2s.layout.tongue import LayoutKnowledge, Tongue
@@ -126,6 +127,9 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
         boxes.append(more.table.box)
     for headless in [*([more] if more else []), *ruled_tables(printed, ruling, tongue, page.number, boxes)]:
         out.append(_Found(headless.table, headless.drafts, headless.columns))
+    rows = [draft.row.box for item in out for draft in item.drafts]
+    for table, drafts in single_tables(printed, ruling, tongue, page.number, rows):
+        out.append(_Found(table, drafts, []))
     boxes = [item.table.box for item in out]
     named = [draft for item in out if item.table.kind is TableKind.SERIES for draft in item.drafts]
     name_by_legend(named, [item.table for item in out])

@@ -17,6 +17,8 @@ _BY_SECTION = {
     "package": TableKind.PACKAGE,
 }
 _DIMENSION = re.compile(r"^(?:dim|dimensions?|millimeters?|millimetres?|inch(?:es)?|mm|mils?)\b")
+#: Titles that say that what stands below are values, even where these print their units themselves.
+_MEASURED = frozenset({"maximum_ratings", "thermal", "electrical", "static", "dynamic", "switching"})
 _ORDER = re.compile(r"order|packing|shipping|packag|reel|marking|quantity|delivery|tape")
 
 
@@ -48,8 +50,18 @@ def classify(columns: Sequence[Col], drafts: Sequence[Draft], kind: str, near: b
     electrical = any(unit not in {"mm", "in", "inch", "mil"} for unit in units)
     if near and kind == "package" and not named and not electrical:
         return TableKind.PACKAGE
-    if drafts and not units and len(roles) < 3 and not any(v.unit or v.parts for d in drafts for v in d.row.values):
+    values = [value for draft in drafts for value in draft.row.values]
+    told = units or any(
+        v.unit or v.parts or (near and kind in _MEASURED and _united(v.span.text, tongue)) for v in values
+    )
+    if drafts and not told and len(roles) < 3:
         return TableKind.OTHER
     if not drafts:
         return _BY_SECTION.get(kind, TableKind.OTHER) if near else TableKind.OTHER
     return TableKind.SUMMARY if near and kind == "summary" else TableKind.PARAMETERS
+
+
+def _united(text: str, tongue: Tongue) -> bool:
+    """Tell whether a value ends with its unit: ±20V."""
+    found = re.search(r"\d\s*([^\d\s.,]{1,6})$", text)
+    return found is not None and tongue.is_unit(found[1])

@@ -184,7 +184,7 @@ def _columns(body: SeriesBody, ruling: Ruling) -> list[Quantity]:
     return out
 
 
-def _head_lines(
+def head_lines(
     body: SeriesBody, lines: Sequence[Line], ruling: Ruling, tongue: Tongue, x0: float, x1: float
 ) -> list[Line]:
     """Return the heading lines above a body, top to bottom."""
@@ -229,7 +229,7 @@ def read_series(
     """Read a series table; None where its headings name no quantity. Return the table, row drafts and its top."""
     columns = _columns(body, ruling)
     x0, x1 = columns[0].x0, columns[-1].x1
-    heads = _head_lines(body, lines, ruling, tongue, x0, x1)
+    heads = head_lines(body, lines, ruling, tongue, x0, x1)
     if not heads or len(columns) < 3:
         return None
     assign(columns, heads, ruling)

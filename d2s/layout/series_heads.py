@@ -17,6 +17,9 @@ _AT = re.compile(r"\s*(?:@|\bat\b)\s*")
 _STATED = re.compile(r"[A-Za-z]\w*(?:\(\w+\))?\s*=\s*[-+]?\d")
 _BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
 
+#: A word in brackets that tells a quantity apart or bounds it: (continuous), (max).
+_QUALIFIER = re.compile(r"\(([A-Za-z][a-z]{2,})\.?\)")
+
 #: A symbol without a subscript, as the only word of a heading: Vc, If.
 _SMALL = re.compile(r"(?!Item|Inch|Via|Ion)(?:[VI][a-z]{1,3}|[ZRPCT][a-z])(?:$|[\(\[])")
 
@@ -176,6 +179,8 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
             if tongue.is_unit(unit):
                 column.unit = unit
         bare = _BRACKETED.sub("", word.text).strip("@,;:. ")
+        inner = found[1] if not bare and (found := _QUALIFIER.fullmatch(word.text)) else ""
+        bare = bare or inner
         phrase = tongue.phrases.get((plain(bare),)) if bare else None
         if phrase in VALUES and phrase is not Role.VALUE and (owners == 1 or (owners == 2 and len(words) == 1)):
             column.role = phrase
@@ -188,7 +193,7 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
         elif tongue.is_unit(bare) and not word.subscript and (len(words) <= 2 or column.symbol) and not _symbolic(word):
             column.unit = column.unit or bare
         else:
-            rest.append(word)
+            rest.append(replace(word, text=inner) if inner else word)
     if column.conditions and join(column.conditions[-1]).endswith("="):
         column.conditions[-1] = column.conditions[-1] + rest
         return
