@@ -16,7 +16,8 @@ from d2s.records.page import UNREADABLE, Char
 CORNERS = 8  #: points of the simplest outline: bars, boxes and arrow heads have fewer
 LARGEST = 24.0  #: points: what is larger is no character of a table
 _SMALLEST = 0.8  # points
-_TALL, _WIDE, _LOW = 1.05, 1.3, 0.2  # em: height and width of the largest character, height of the smallest
+_TALL, _LOW = 1.05, 0.2  # em: height of the largest and of the smallest character
+_WIDE = 3.5  # em: width of the longest unit, whose letters may stand as near as parts of one
 _OFF = 0.15  # em that an outline may stand out of the box of the character beside it
 _NEAR = 0.6  # em between an outline and that character
 _JOIN = 0.12  # em between the parts of an outline

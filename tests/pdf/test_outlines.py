@@ -38,6 +38,14 @@ def test_an_outline_that_is_not_recognised_is_unreadable(make, each_source, rule
     assert codes(source) == ["D202"]
 
 
+@pytest.mark.parametrize("apart", [0.97, 0.9])
+def test_a_drawn_unit_of_two_letters_is_unreadable(make, each_source, rules, apart):
+    unit = make.glyph_path("m", 68, 200, 10) + make.glyph_path("W", 68 + 10 * apart, 200, 10)
+    source = read_source(make.pdf(make.show("250", 50, 200) + unit), each_source, rules)
+    assert line(source.pages[0]).rstrip(UNREADABLE) == "250"
+    assert codes(source) == ["D202"]
+
+
 def test_the_same_outline_alone_in_a_cell_is_read_too(make, each_source, rules):
     text = make.show("RG = 6", 50, 200) + make.glyph_path("Ω", 84, 200, 10)
     path = make.pdf(text + make.glyph_path("Ω", 250, 120, 10) + make.glyph_path("Ω", 300, 120, 20))
