@@ -27,6 +27,9 @@ class LayoutRules(Block):
     rank_range: str
     rank_title: str
     package_label: str
+    polarity_label: str
+    titled_name: str
+    joint_name: str
     default_heading: str
     page_furniture: str
     figure_caption: str

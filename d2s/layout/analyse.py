@@ -10,6 +10,7 @@ from d2s.layout.classify import classify
 from d2s.layout.columns import Col
 from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
+from d2s.layout.gutter import streams
 from d2s.layout.header import Header, find_headers
 from d2s.layout.headless import continue_table, ruled_tables
 from d2s.layout.legend import name_by_legend
@@ -62,11 +63,11 @@ def analyse(source: Source, rules: LayoutKnowledge, tongue: Tongue | None = None
     for page in source.pages:
         printed = build_lines(page.chars, [rule for rule in page.rules if not rule.horizontal])
         lines.extend(_text_line(line, page.number) for line in printed)
-        tables = _tables(page, printed, tongue, before)
+        tables, apart = _tables(page, printed, tongue, before)
         before = _open_columns(tables, page) or before if tables else ([] if page.chars else before)
         boxes = [item.table.box for item in tables]
         _describe(tables, printed, page.number, outline, tongue)
-        notes.extend(find_notes(printed, page.number, tongue, boxes))
+        notes.extend(find_notes(apart, page.number, tongue, boxes))
         figures.extend(find_figures(printed, page, tongue, boxes))
         found.extend(tables)
     rows = [row for item in found for row in _finish(item, notes)]
@@ -93,10 +94,13 @@ def _open_columns(tables: Sequence[_Found], page: Page) -> list[Col]:
     return last[-1].columns if last else []
 
 
-def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Col]) -> list[_Found]:
-    """Read the tables of a page, top to bottom; `before` are the columns of the last table on the pages before."""
+def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Col]) -> tuple[list[_Found], list[Line]]:
+    """Read the tables of a page, top to bottom; `before` are the columns of the last table on the pages before.
+
+    With them come the lines of the page, those of lists beside each other one list after the other.
+    """
     if not printed:
-        return []
+        return [], []
     ruling = Ruling(page.rules)
     out: list[_Found] = []
     taken: list[Box] = []
@@ -135,10 +139,14 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
     name_by_legend(named, [item.table for item in out])
     stated = stated_values(printed, tongue, page.number, boxes)
     of_tables_below(stated, [(item.table, item.drafts) for item in out if item.table.kind is TableKind.SERIES])
-    for table, drafts in [*listed_tables(printed, tongue, page.number, boxes), *stated]:
+    columns = streams(printed, page, tongue, boxes)
+    for table, drafts in [
+        *listed_tables(columns, tongue, page.number, boxes),
+        *stated,
+    ]:
         out.append(_Found(table, drafts, []))
     out.sort(key=lambda item: (item.table.box.top, item.table.box.x0))
-    return out
+    return out, [line for column in columns for line in column.lines]
 
 
 def _field(header: Header, headers: Sequence[Header], printed: list[Line], page: Page) -> list[Line]:

@@ -6,187 +6,143 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from d2s.layout.body import segments
-from d2s.layout.header import VALUES
+from d2s.layout.entries import Entry, at_common_edge, read_entry
+from d2s.layout.gutter import Stream
 from d2s.layout.names import take_apart
 from d2s.layout.rows import Draft
 from d2s.layout.spans import make_span, marks_of, stable_id
-from d2s.layout.tongue import Tongue, plain
+from d2s.layout.tongue import Tongue
+from d2s.layout.value_heads import Head, quantity_heads, type_heads, under_heads
 from d2s.layout.words import Line, Word, join
 from d2s.records.geometry import Box, union
 from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 
 _GLUED = re.compile(r"[a-z]{4}|[=<>≤≥]")  # a symbol with a word stuck to it, or the beginning of a condition
-_BESIDE = 2  # lines that show two lists beside each other
-_LEADER = re.compile(r"[.·…_]{3,}$")
+#: Section kinds whose lists state ratings: there a value at the list's edge needs no dots that lead to it.
+_RATED = frozenset({"maximum_ratings", "thermal"})
+_ALL_TYPES = re.compile(r"\(?all\s+(?:types|devices)\)?$", re.IGNORECASE)
+#: A label indented by more than this (points) stands under the label above it.
+_INDENT = 3.0
 
 
 @dataclass(slots=True)
-class _Entry:
-    """A listed line: what stands before the value, the bound, the value, the unit."""
+class _Listed:
+    """An entry with the words of the label that it stands under, and the headings over its values."""
 
-    line: Line
-    label: list[Word]
-    role: Role
-    value: list[Word]
-    unit: list[Word]
-
-
-def _entry(line: Line, tongue: Tongue) -> _Entry | None:
-    """Read a line as label, value and unit, or None."""
-    return _led(line, tongue) or _bounded(line, tongue) or _columned(line, tongue)
-
-
-def _led(line: Line, tongue: Tongue) -> _Entry | None:
-    """Read a line whose dots lead to a value."""
-    words = line.words
-    places = [i for i, word in enumerate(words) if _LEADER.search(word.text) or word.text in {".", "·"}]
-    if not places or (len(places) < 3 and not any(_LEADER.search(words[i].text) for i in places)):
-        return None
-    last = places[-1]
-    label = [word for word in words[: last + 1] if not re.fullmatch(r"[.·…_]+", word.text)]
-    value = words[last + 1 :]
-    if not label or not value or not tongue.is_number(join(value)) or len(value) > 8:
-        return None
-    return _Entry(line, label, Role.VALUE, value, [])
-
-
-def _bounded(line: Line, tongue: Tongue) -> _Entry | None:
-    """Read a line with a bound word of its own before the value and a unit behind it."""
-    pieces = segments(line.words, 0.9)
-    for index in range(1, len(pieces) - 1):
-        role = tongue.phrases.get((plain(join(pieces[index])),))
-        if role in VALUES and role is not Role.VALUE and tongue.is_number(join(pieces[index + 1])):
-            rest = [word for piece in pieces[index + 1 :] for word in piece]
-            unit = [rest[-1]] if len(rest) > 1 and tongue.is_unit(rest[-1].text) else []
-            value = rest[: len(rest) - len(unit)]
-            if unit and len(value) <= 4 and len(pieces) <= index + 3:
-                return _Entry(
-                    line, [word for piece in pieces[max(0, index - 2) : index] for word in piece], role, value, unit
-                )
-    return None
-
-
-def _columned(line: Line, tongue: Tongue) -> _Entry | None:
-    """Read a line of name, symbol with a subscript, value and unit that stand apart."""
-    words = line.words
-    if len(words) < 4 or not tongue.is_unit(words[-1].text) or tongue.is_number(words[-1].text):
-        return None
-    start = len(words) - 1
-    while start > 0 and (
-        tongue.is_number(words[start - 1].text)
-        or words[start - 1].text in {"±", "+", "-", "–", "−"}
-        or tongue.range_word.match(words[start - 1].text)
-    ):
-        start -= 1
-    value = words[start:-1]
-    symbol = start - 1
-    while symbol > 0 and words[symbol - 1].subscript and words[symbol - 1].text.endswith(","):
-        symbol -= 1
-    if symbol < 1 or not words[symbol].subscript or not value or not tongue.is_value(join(value)):
-        return None
-    size = line.size
-    apart = words[symbol].x0 - words[symbol - 1].x1 > 0.9 * size and value[0].x0 - words[start - 1].x1 > 0.9 * size
-    if not apart or not re.search(r"[^\W\d_]{4}", join(words[:symbol])):
-        return None
-    return _Entry(line, words[:start], Role.VALUE, value, [words[-1]])
+    entry: Entry
+    above: list[Word]
+    heads: tuple[Head, ...] = ()
 
 
 def listed_tables(
-    lines: Sequence[Line], tongue: Tongue, page: int, taken: Sequence[Box]
+    columns: Sequence[Stream], tongue: Tongue, page: int, taken: Sequence[Box]
 ) -> list[tuple[Table, list[Draft]]]:
-    """Return the lists of parameters of a page outside of its tables."""
-    return [found for column in _side_by_side(lines, tongue) for found in _listed(column, tongue, page, taken)]
+    """Return the lists of parameters in the columns of a page outside of its tables."""
+    return [found for column in columns for found in _listed(column, tongue, page, taken, len(columns) > 1)]
 
 
-def _side_by_side(lines: Sequence[Line], tongue: Tongue) -> list[list[Line]]:
-    """Return the lines of a page, those of two lists that stand beside each other one list after the other.
-
-    Two lists are told by lines whose dots lead to a value with another label behind it.
-    """
-    parted = [(line, place) for line in lines if (place := _second(line, tongue)) is not None]
-    if len(parted) < _BESIDE:
-        return [list(lines)]
-    x = min(line.words[place].x0 for line, place in parted) - 1
-    size = parted[0][0].size
-    top, bottom = parted[0][0].baseline - 2.5 * size, parted[-1][0].baseline + 4 * size
-    first: list[Line] = []
-    second: list[Line] = []
-    for line in lines:
-        inside = top < line.baseline < bottom and not any(word.x0 < x < word.x1 for word in line.words)
-        left = [word for word in line.words if word.x0 < x] if inside else list(line.words)
-        right = line.words[len(left) :]
-        first.extend([Line(left, line.baseline, line.size)] if left else [])
-        second.extend([Line(list(right), line.baseline, line.size)] if right else [])
-    return [first, second]
-
-
-def _second(line: Line, tongue: Tongue) -> int | None:
-    """Return where a second label begins behind the value that dots lead to; None where none does."""
-    for place in range(2, len(line.words)):
-        if line.words[place].x0 - line.words[place - 1].x1 > 1.5 * line.size:
-            left = Line(line.words[:place], line.baseline, line.size)
-            if tongue.is_number(line.words[place].text):
-                return None
-            if _led(left, tongue) and any(char.isalpha() for char in join(line.words[place:])):
-                return place
-    return None
-
-
-def _listed(lines: Sequence[Line], tongue: Tongue, page: int, taken: Sequence[Box]) -> list[tuple[Table, list[Draft]]]:
-    """Return the lists of one column."""
+def _listed(
+    stream: Stream, tongue: Tongue, page: int, taken: Sequence[Box], beside: bool
+) -> list[tuple[Table, list[Draft]]]:
+    """Return the lists of one column; `beside` tells that another column stands beside it."""
     out: list[tuple[Table, list[Draft]]] = []
-    current: list[tuple[_Entry, list[Word]]] = []
+    items: list[_Listed] = []
+    kind = stream.kind
+    heads: tuple[Head, ...] = ()
     before: Line | None = None
-    for line in lines:
-        middle = line.baseline - 0.3 * line.size
-        if any(box.top <= middle <= box.bottom and box.x0 <= line.words[0].xmid <= box.x1 for box in taken):
+    edged = at_common_edge([line for line in stream.lines if not _taken(line, taken)], tongue)
+
+    def close() -> None:
+        nonlocal items, heads
+        out.extend(_table(items, page, tongue, beside))
+        items, heads = [], ()
+
+    for line in stream.lines:
+        if _taken(line, taken):
             before = None
             continue
-        entry = _entry(line, tongue)
+        entry = read_entry(line, tongue) or (edged.get(id(line)) if kind in _RATED else None)
         if entry is None:
             before = line
-            if current and tongue.section(line.text) and len(line.words) < 14:
-                out.extend(_table(current, page, tongue))
-                current = []
+            if (told := tongue.section(line.text)) and len(line.words) < 14:
+                kind = kind if line.text.endswith(".") else told
+                close()
+            heads = type_heads(line, tongue) or quantity_heads(line, tongue)[1] or heads
             continue
-        if current and (
-            line.baseline - current[-1][0].line.baseline > 4.2 * line.size
-            or abs(entry.label[0].x0 - current[-1][0].label[0].x0) > 60
-        ):
-            out.extend(_table(current, page, tongue))
-            current = []
-        heading = _heading(before, entry)
-        if not heading and before is None and current and current[-1][1] and _level_with(entry, current[-1][0]):
-            heading = current[-1][1]
-        current.append((entry, heading))
+        if items and _apart(entry, items[-1].entry):
+            close()
+        entry, above = _headed(entry, before, items[-1] if items else None, tongue)
+        heads = heads if above or not any(head.symbol for head in heads) else ()
+        items.append(_Listed(entry, above, heads))
         before = None
-    out.extend(_table(current, page, tongue))
+    close()
     return out
 
 
-def _heading(before: Line | None, entry: _Entry) -> list[Word]:
+def _taken(line: Line, taken: Sequence[Box]) -> bool:
+    middle = line.baseline - 0.3 * line.size
+    return any(box.top <= middle <= box.bottom and box.x0 <= line.words[0].xmid <= box.x1 for box in taken)
+
+
+def _apart(entry: Entry, above: Entry) -> bool:
+    """Tell whether an entry is too far from the one above it to belong to its list."""
+    far = entry.line.baseline - above.line.baseline > 4.2 * entry.line.size
+    return far or (abs(entry.line.words[0].x0 - above.line.words[0].x0) > 60 and not _level_with(entry, above))
+
+
+def _headed(entry: Entry, before: Line | None, above: _Listed | None, tongue: Tongue) -> tuple[Entry, list[Word]]:
+    """Return an entry with the words of the label that it stands under.
+
+    That is the title of the list where its name says nothing without it, the line above where it is indented, the label
+    of an entry above where it only names parts, what stands before a colon, or what the entry beside it stands under.
+    """
+    if before is not None and tongue.titled_name.fullmatch(join(entry.label)) and _near(before, entry, 2.5):
+        return entry, before.words
+    place = next((i for i, word in enumerate(entry.label[:-1], 1) if word.text.endswith(":")), 0)
+    if place and entry.label[place].x0 - entry.label[place - 1].x1 > entry.line.size:
+        return replace(entry, label=entry.label[place:]), entry.label[:place]
+    heading = _heading(before, entry, tongue)
+    if heading or before is not None or above is None:
+        return entry, heading
+    if above.above and _level_with(entry, above.entry):
+        return entry, above.above
+    indented = entry.label[0].x0 - above.entry.label[0].x0 > _INDENT
+    if indented and entry.line.baseline - above.entry.line.baseline < 1.8 * entry.line.size:
+        return entry, above.entry.label if tongue.parts(join(entry.label)) else []
+    return entry, []
+
+
+def _heading(before: Line | None, entry: Entry, tongue: Tongue) -> list[Word]:
     """Return the words of the line above where an entry is indented under it."""
-    if before is None or entry.line.baseline - before.baseline > 1.5 * entry.line.size:
+    if before is None or not _near(before, entry, 1.5):
         return []
-    near = [word for word in before.words if word.x0 < entry.value[0].x0]
-    return near if near and entry.label[0].x0 - near[0].x0 > 3 else []
+    near = [word for word in quantity_heads(before, tongue)[0] if word.x0 < entry.value[0].x0]
+    return near if near and entry.label[0].x0 - near[0].x0 > _INDENT else []
 
 
-def _level_with(entry: _Entry, above: _Entry) -> bool:
+def _near(before: Line, entry: Entry, pitch: float) -> bool:
+    """Tell whether an entry stands at most so many times its type size below a line."""
+    return entry.line.baseline - before.baseline <= pitch * entry.line.size
+
+
+def _level_with(entry: Entry, above: Entry) -> bool:
     """Tell whether an entry stands on the line below another and is indented like it."""
     close = entry.line.baseline - above.line.baseline < 1.8 * entry.line.size
     return close and abs(entry.label[0].x0 - above.label[0].x0) < 2
 
 
-def _table(entries: list[tuple[_Entry, list[Word]]], page: int, tongue: Tongue) -> list[tuple[Table, list[Draft]]]:
-    """Return the table of some entries; a single one is no list."""
-    if len(entries) < 2:
+def _table(items: Sequence[_Listed], page: int, tongue: Tongue, beside: bool) -> list[tuple[Table, list[Draft]]]:
+    """Return the table of some entries.
+
+    A single one is no list, unless dots lead to its value beside another list.
+    """
+    if not items or (len(items) < 2 and not (items[0].entry.led and beside)):
         return []
-    box = union(entry.line.box for entry, _ in entries).rounded()
-    identity = stable_id("table", page, box, entries[0][0].line.text)
-    drafts = [draft for entry, above in entries if (draft := _draft(entry, above, page, identity, tongue))]
-    edge = min(entry.value[0].x0 for entry, _ in entries)
+    entries = [item.entry for item in items]
+    box = union(entry.line.box for entry in entries).rounded()
+    identity = stable_id("table", page, box, entries[0].line.text)
+    drafts = [draft for item in items for draft in _drafts(item, page, identity, tongue)]
+    edge = min(entry.value[0].x0 for entry in entries)
     columns = (
         Column(0, box.x0, round(edge, 1), Role.NAME, None),
         Column(1, round(edge, 1), box.x1, Role.VALUE, None),
@@ -210,33 +166,76 @@ def _symbol_apart(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     return label, symbol
 
 
-def _draft(entry: _Entry, above: list[Word], page: int, table: str, tongue: Tongue) -> Draft | None:
-    """Return the row of an entry."""
-    label, symbol = _symbol_apart(entry.label)
+def _all_types_apart(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Part "(All Types)" off the end of a label."""
+    for count in (2, 3):
+        if len(words) > count and _ALL_TYPES.fullmatch(join(words[-count:])):
+            return list(words[:-count]), list(words[-count:])
+    return list(words), []
+
+
+def _joint(label: Sequence[Word], tongue: Tongue) -> list[list[Word]]:
+    """Return the labels of two quantities under one name: "Gate-Drain, Gate-Source Voltage"; else nothing."""
+    if tongue.joint_name.fullmatch(join(label)) is None:
+        return []
+    first = replace(label[0], text=label[0].text.rstrip(","))
+    return [[first, label[-1]], list(label[-2:])]
+
+
+def _drafts(item: _Listed, page: int, table: str, tongue: Tongue) -> list[Draft]:
+    """Return the rows of an entry: one for each quantity that headings name over its values, else one."""
+    entry = item.entry
+    if joint := _joint(entry.label, tongue):
+        each = (replace(item, entry=replace(entry, label=label)) for label in joint)
+        return [draft for one in each for draft in _drafts(one, page, table, tongue)]
+    if not item.heads:
+        value = make_span([entry.value], page, tongue)
+        return _draft(item, [ValueSpan(value, entry.role, 1)], None, page, table, tongue) if value else []
+    held = [
+        (head, span)
+        for head, words in under_heads(entry.value, item.heads, tongue)
+        if (span := make_span([words], page, tongue))
+    ]
+    if any(head.symbol for head, _ in held):
+        return [
+            draft
+            for head, span in held
+            for draft in _draft(item, [ValueSpan(span, entry.role, 1)], head, page, table, tongue)
+        ]
+    values = [ValueSpan(span, entry.role, 1, (head.label,)) for head, span in held]
+    return _draft(item, values, None, page, table, tongue) if values else []
+
+
+def _draft(
+    item: _Listed, values: Sequence[ValueSpan], head: Head | None, page: int, table: str, tongue: Tongue
+) -> list[Draft]:
+    """Return the row of an entry with these values, which stand under the heading of a quantity or under none."""
+    entry, above = item.entry, item.above
+    words, all_types = _all_types_apart(entry.label)
+    label, symbol = _symbol_apart(words)
     heading, shared = _symbol_apart(above) if not symbol else ([], [])
-    symbol = symbol or shared
+    symbol = symbol or shared or (list(head.symbol) if head else [])
     pieces = take_apart(label, tongue, True)
-    head = take_apart(heading, tongue, True) if heading else None
+    over = take_apart(heading, tongue, True) if heading else None
     name_words = list(pieces.name)
-    name = make_span([*([head.name] if head else []), name_words], page, tongue)
-    value = make_span([entry.value], page, tongue)
-    if value is None or (name is None and not symbol):
-        return None
-    found = [*(head.conditions if head else []), *pieces.conditions]
+    name = make_span([*([over.name] if over else []), name_words], page, tongue)
+    if name is None and not symbol:
+        return []
+    found = [*(over.conditions if over else []), *pieces.conditions]
     conditions = tuple(span for span in (make_span([words], page, tongue) for words in found) if span)
-    unit = make_span([entry.unit], page, tongue)
+    unit = make_span([entry.unit or (list(head.unit) if head else [])], page, tongue)
     box = union([entry.line.box, *([name.box] if name else [])]).rounded()
     row = Row(
-        id=stable_id("row", page, box, entry.line.text),
+        id=stable_id("row", page, box, f"{join(label)} {values[0].span.text} {entry.line.text}"),
         page=page,
         box=box,
         table=table,
         kind=TableKind.PARAMETERS,
-        values=(ValueSpan(value, entry.role, 1),),
+        values=tuple(values),
         symbol=make_span([symbol], page, tongue),
         name=name,
         conditions=conditions,
         unit=unit,
-        part=make_span([pieces.part], page, tongue),
+        part=make_span([pieces.part or all_types], page, tongue),
     )
-    return Draft(row, entry.line.baseline, marks_of([above, entry.line.words], tongue))
+    return [Draft(row, entry.line.baseline, marks_of([above, entry.line.words], tongue))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from d2s.layout.body import segments
 from d2s.layout.cells import aligned
-from d2s.layout.tongue import Tongue
+from d2s.layout.tongue import Tongue, plain
 from d2s.layout.values import ValueRow
 from d2s.layout.words import Word, join
 
@@ -178,6 +178,22 @@ def noted_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: T
         return False
     marks = [tongue.take_references(join(words))[1] for words in lines]
     return all(marks) and len(set(marks)) == len(marks)
+
+
+def wrapped(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue) -> bool:
+    """Tell whether one name wraps over all rows of a cell: only its last line has the noun of a quantity.
+
+    "Collector to Emitter" beside one row and "Saturation Voltage" beside the next name both.
+    """
+    if len(lines) < 2 or len(lines) != len(rows) or None in aligned(lines, rows):
+        return False
+    if any(abs(words[0].x0 - lines[0][0].x0) > 2 or any(word.subscript for word in words) for words in lines):
+        return False
+    pieces = [take_apart(words, tongue, True) for words in lines]
+    if any(piece.conditions or piece.part or not piece.name for piece in pieces):
+        return False
+    nouns = [any(plain(word.text) in tongue.quantity_nouns for word in piece.name) for piece in pieces]
+    return nouns[-1] and not any(nouns[:-1])
 
 
 def read_labels(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
-from d2s.layout.names import Label, named_apart, noted_apart, read_labels, tested_apart
+from d2s.layout.names import Label, named_apart, noted_apart, read_labels, tested_apart, wrapped
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
@@ -48,7 +48,8 @@ def _labels(
         if named and any(apart(cell.lines, cell.rows, tongue) for apart in (named_apart, tested_apart, noted_apart)):
             return read_labels(cell.lines, cell.rows, tongue, named, tested)[cell.rows.index(row)]
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
-    if named and _centred(cell):
+    one_symbol = symbols is None or len(symbols.lines) == 1
+    if named and (_centred(cell) or (tested and one_symbol and wrapped(cell.lines, cell.rows, tongue))):
         return read_labels(cell.lines, [row], tongue, named, tested)[0]
     if not named and symbols is not None and _shared(cell, symbols):
         return read_labels(cell.lines, [row], tongue, named, tested)[0]

@@ -84,6 +84,10 @@ class ElementReader:
                 return found.pop()
         return None
 
+    def names(self, texts: Iterable[str], elements: Sequence[Element]) -> bool:
+        """Tell whether texts name one of the elements."""
+        return len(self._among(texts, elements)) == 1
+
     def _among(self, texts: Iterable[str], elements: Sequence[Element]) -> set[str]:
         known = {element.id for element in elements}
         polarities = {element.polarity: element.id for element in elements}

@@ -68,7 +68,7 @@ class PartBook:
             named = tuple(dict.fromkeys(part for label in group for part in self.named(label)))
             if named:
                 chosen = tuple(part for part in chosen if part in named) if chosen else named
-            elif group and len(self.types) > 1:
+            elif group and len(self.types) > 1 and not self._elements_named(group):
                 unclear = group[0]
         whole, told = self._unidirectional(row, chosen or self.types)
         return Scope(whole, bool(chosen) or told, "" if chosen else unclear)
@@ -108,6 +108,11 @@ class PartBook:
         if part is None or self.elements is None:
             return None
         return self.elements.element_of(row, labels, part.elements)
+
+    def _elements_named(self, labels: Sequence[str]) -> bool:
+        """Tell whether labels name an element that every part of the sheet holds."""
+        reader = self.elements
+        return reader is not None and all(reader.names(labels, part.elements) for part in self.parts)
 
     def with_polarities(self, told: Mapping[str, str]) -> PartBook:
         """Return the book with the polarity that the sheet states of single types; a variant has that of its base."""
