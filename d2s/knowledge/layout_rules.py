@@ -28,6 +28,7 @@ class LayoutRules(Block):
     rank_title: str
     package_label: str
     polarity_label: str
+    everyone: str
     titled_name: str
     joint_name: str
     default_heading: str

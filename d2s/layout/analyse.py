@@ -16,7 +16,7 @@ from d2s.layout.headless import continue_table, ruled_tables
 from d2s.layout.legend import name_by_legend
 from d2s.layout.listed import listed_tables
 from d2s.layout.notes import PlacedNote, find_notes, notes_for
-from d2s.layout.ranks import is_ranked, name_ranks
+from d2s.layout.ranks import is_ranked, listed_ranks, name_ranks
 from d2s.layout.rows import Draft
 from d2s.layout.sections import Outline, body_size
 from d2s.layout.series import find_series, read_series
@@ -140,7 +140,9 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
     stated = stated_values(printed, tongue, page.number, boxes)
     of_tables_below(stated, [(item.table, item.drafts) for item in out if item.table.kind is TableKind.SERIES])
     columns = streams(printed, page, tongue, boxes)
+    read = [draft for item in out for draft in item.drafts]
     for table, drafts in [
+        *listed_ranks(printed, tongue, page.number, boxes, read),
         *listed_tables(columns, tongue, page.number, boxes),
         *stated,
     ]:

@@ -20,7 +20,6 @@ from d2s.records.layout import Column, Role, Row, Table, TableKind, ValueSpan
 _GLUED = re.compile(r"[a-z]{4}|[=<>≤≥]")  # a symbol with a word stuck to it, or the beginning of a condition
 #: Section kinds whose lists state ratings: there a value at the list's edge needs no dots that lead to it.
 _RATED = frozenset({"maximum_ratings", "thermal"})
-_ALL_TYPES = re.compile(r"\(?all\s+(?:types|devices)\)?$", re.IGNORECASE)
 #: A label indented by more than this (points) stands under the label above it.
 _INDENT = 3.0
 
@@ -166,11 +165,10 @@ def _symbol_apart(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     return label, symbol
 
 
-def _all_types_apart(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+def _all_types_apart(words: Sequence[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:
     """Part "(All Types)" off the end of a label."""
-    for count in (2, 3):
-        if len(words) > count and _ALL_TYPES.fullmatch(join(words[-count:])):
-            return list(words[:-count]), list(words[-count:])
+    if len(words) > 2 and tongue.everyone.fullmatch(join(words[-2:])):
+        return list(words[:-2]), list(words[-2:])
     return list(words), []
 
 
@@ -211,7 +209,7 @@ def _draft(
 ) -> list[Draft]:
     """Return the row of an entry with these values, which stand under the heading of a quantity or under none."""
     entry, above = item.entry, item.above
-    words, all_types = _all_types_apart(entry.label)
+    words, all_types = _all_types_apart(entry.label, tongue)
     label, symbol = _symbol_apart(words)
     heading, shared = _symbol_apart(above) if not symbol else ([], [])
     symbol = symbol or shared or (list(head.symbol) if head else [])

@@ -14,6 +14,9 @@ from d2s.layout.words import Word, join
 
 _LEADER = re.compile(r"^(?:[.·_]{4,}|…+|\.)$")
 _OPEN_ENDED = frozenset({"at", "of", "and", "or", "to", "with", "for", "in", "per", "by", "the", "on", "from", "&"})
+#: A type number that lost its digits before a slash: "for TIP/32B" beside "for TIP31A/32A".
+_CUT_SHORT = re.compile(r"for\s+[A-Z]{2,4}(?:/\d{2,4}[A-Z]{0,2})+")
+_QUANTITY = re.compile(r"([A-Za-z][\w()]*)\s*=")
 _LED = re.compile(r"^\.+(?=[A-Za-z])|[.…_]{3,}$")
 
 
@@ -71,7 +74,7 @@ def take_apart(words: Sequence[Word], tongue: Tongue, named: bool) -> Pieces:
     for segment in _bracketed(segments(shown, 1.1)):
         text = join(segment)
         bare = re.sub(r"^(?:[:–—-]|for\b)\s*", "", text)
-        if _labels_only(bare, tongue) and not any(word.subscript for word in segment):
+        if (_labels_only(bare, tongue) or _CUT_SHORT.fullmatch(text)) and not any(word.subscript for word in segment):
             out.part.extend(segment)
         elif not named or tongue.condition_cell.match(text):
             rest, label = _trailing_part(segment, tongue)
@@ -140,7 +143,7 @@ def _split(words: list[Word], tongue: Tongue) -> tuple[list[Word], list[Word]]:
 def _fresh(words: Sequence[Word]) -> bool:
     """Tell whether a name line begins a name rather than continues one."""
     text = join(words)
-    return not (text[:1].islower() or text[:1] in ")/,&") or bool(re.match(r"^[a-z]\)", text))
+    return not (text[:1].islower() or text[:1] in ")/,&" or text.startswith("At ")) or bool(re.match(r"^[a-z]\)", text))
 
 
 def _open_ended(words: Sequence[Word]) -> bool:
@@ -240,6 +243,11 @@ def _goes_on(number: int, pieces: Sequence[Pieces], places: Sequence[int | None]
     return nearest and not pieces[number + 1].name and join(piece.conditions[-1]).endswith(",")
 
 
+def _stated(conditions: Sequence[list[Word]]) -> set[str]:
+    """Return the quantities that conditions give a value."""
+    return {name for words in conditions for name in _QUANTITY.findall(join(words))}
+
+
 class _Walk:
     """Walks down a cell and hands each row its names, conditions and part.
 
@@ -312,7 +320,9 @@ class _Walk:
             if not started:
                 self.common.extend(piece.conditions)
             elif piece.conditions:
-                if piece.name or self.current is None:
+                if not piece.name and _stated(piece.conditions) & _stated([*self.common, *self.conditions]):
+                    self.common, self.conditions = [], list(piece.conditions)  # stated anew, for the rows below
+                elif piece.name or self.current is None:
                     self.conditions = list(piece.conditions)
                 else:
                     self.conditions = self.conditions + piece.conditions

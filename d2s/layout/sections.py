@@ -43,7 +43,8 @@ def is_heading(line: Line, tongue: Tongue, body_size: float) -> bool:
     head = re.split(r"[(（]", text, maxsplit=1)[0]
     if len(line.words) > 14 or not any(char.isalpha() for char in text):
         return False
-    if text.endswith(".") and len(line.words) > 3:
+    default = text.isupper() or "(" in text or tongue.default_heading.search(text)
+    if text.endswith(".") and len(line.words) > 3 and not default:
         return False  # the end of a sentence
     lead = [word for word in line.words if word.x0 - line.words[0].x0 < 250]
     bold = all(word.bold for word in [word for word in lead if len(word.text) > 1][:2])

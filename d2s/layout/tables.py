@@ -10,6 +10,7 @@ from d2s.layout.cells import Reader
 from d2s.layout.columns import Col, build_columns
 from d2s.layout.grid import Ruling
 from d2s.layout.header import Header
+from d2s.layout.held import settle
 from d2s.layout.rows import Draft, read_rows
 from d2s.layout.shared import share_rows
 from d2s.layout.spans import make_span, stable_id
@@ -99,6 +100,7 @@ def read_body(
     content = [line for line in body if id(line) not in marked]
     rows = value_rows(content, columns, ruling, tongue) if any(col.valued for col in columns) else []
     if rows:
+        settle(rows, columns, content, tongue)
         rows = share_rows(rows, columns, content, ruling)
         box = box._replace(bottom=_trim(rows[-1], body, marked, ruling, tongue, box))
         content = [line for line in content if line.baseline - 0.3 * line.size < box.bottom]

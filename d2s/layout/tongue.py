@@ -89,6 +89,7 @@ class Tongue:
         self._package = re.compile(layout.package_label)
         self.titled_name = re.compile(layout.titled_name)
         self.joint_name = re.compile(layout.joint_name)
+        self.everyone = re.compile(layout.everyone)
         self.polarity = re.compile(layout.polarity_label)
         self.default_heading = re.compile(layout.default_heading)
         self.furniture = re.compile(layout.page_furniture)

@@ -57,12 +57,16 @@ class Token:
 
 @dataclass(slots=True)
 class ValueRow:
-    """Values on one baseline; `band` is the stretch between the rules above and below them."""
+    """Values on one baseline; `band` is the stretch between the rules above and below them.
+
+    `everyone` tells that a word among them says that they hold for all types.
+    """
 
     y: float
     size: float
     band: tuple[float, float]
     tokens: list[Token] = field(default_factory=list)
+    everyone: bool = False
 
 
 def _without_arrows(line: Line) -> Line:
@@ -208,6 +212,7 @@ def value_rows(lines: Sequence[Line], columns: Sequence[Col], ruling: Ruling, to
     rows = _distribute(rows)
     referred = {id(row) for row in rows if row.tokens and all(tongue.referred.match(t.text) for t in row.tokens)}
     for row in rows:
+        row.everyone = any(tongue.everyone.fullmatch(t.text) for t in row.tokens)
         row.tokens = [t for t in row.tokens if not t.blank and tongue.is_value(t.text) and not tongue.parts(t.text)]
     return [row for row in rows if row.tokens or id(row) in referred]
 

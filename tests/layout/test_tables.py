@@ -578,3 +578,39 @@ def test_lines_that_state_a_condition_anew_are_those_of_their_rows(sheet, told) 
     sheet.row(151, {160: "t_{p} = 8/20 µs"})
     found = [" ".join(span.text for span in row.conditions) for row in sheet.layout().rows]
     assert found == ["IPP = 1 A, tp = 8/20 µs", "IPP = 5 A, tp = 8/20 µs"]
+
+
+def test_conditions_stated_anew_between_rows_hold_for_those_below(sheet, told) -> None:
+    sheet.row(100, {50: "Parameter", 160: "Symbol", 220: "Test Condition", 400: "Typ", 450: "Unit"}, bold=True)
+    sheet.row(115, {50: "DC Current Gain", 160: "h_{FE}", 220: "V_{CE} = 5V, I_{C} = 10uA"})
+    sheet.row(125, {220: "BC646A/BC647A", 402: "90"})
+    sheet.row(135, {220: "BC646B/BC647B", 402: "150"})
+    sheet.row(145, {220: "V_{CE} = 5V, I_{C} = 2mA"})
+    sheet.row(155, {220: "BC646A/BC647A", 402: "180"})
+    sheet.row(165, {220: "BC646B/BC647B", 402: "290"})
+    for y in (90, 105, 170):
+        sheet.across(y, 45, 480)
+    for x in (45, 155, 215, 390, 440, 480):
+        sheet.down(x, 90, 170)
+    assert [told(row) for row in sheet.layout().rows] == [
+        "hFE | DC Current Gain | VCE = 5V, IC = 10uA | typ=90 |  | BC646A/BC647A",
+        "hFE | DC Current Gain | VCE = 5V, IC = 10uA | typ=150 |  | BC646B/BC647B",
+        "hFE | DC Current Gain | VCE = 5V, IC = 2mA | typ=180 |  | BC646A/BC647A",
+        "hFE | DC Current Gain | VCE = 5V, IC = 2mA | typ=290 |  | BC646B/BC647B",
+    ]
+
+
+def test_a_type_cut_short_before_a_slash_labels_its_row(sheet, told) -> None:
+    sheet.row(100, {50: "Symbol", 120: "Parameter", 230: "Test Conditions", 460: "Max.", 500: "Unit"}, bold=True)
+    sheet.row(115, {50: "I_{CES}", 120: "Cut-off Current", 230: "for TIP31A/32A", 330: "V_{CE} = 60 V", 460: "0.2"})
+    sheet.row(125, {230: "for TIP/32B", 330: "V_{CE} = 80 V", 460: "0.2"})
+    sheet.row(135, {230: "for TIP31C/32C", 330: "V_{CE} = 100 V", 460: "0.2"})
+    for y in (90, 105, 140):
+        sheet.across(y, 45, 540)
+    for x in (45, 115, 225, 450, 490, 540):
+        sheet.down(x, 90, 140)
+    assert [told(row) for row in sheet.layout().rows] == [
+        "ICES | Cut-off Current | VCE = 60 V | max=0.2 |  | for TIP31A/32A",
+        "ICES | Cut-off Current | VCE = 80 V | max=0.2 |  | for TIP/32B",
+        "ICES | Cut-off Current | VCE = 100 V | max=0.2 |  | for TIP31C/32C",
+    ]
