@@ -37,6 +37,7 @@ class LayoutRules(Block):
     table_caption: str
     summary_item: str
     short_label: str
+    spaced_label: str
     statement: str
     listed_rating: str
     quantity_nouns: dict[str, str]

@@ -13,13 +13,15 @@ from d2s.knowledge.loader import Block
 class Family(Block):
     """A numbering scheme: a regular expression for the whole type number, and the class where the scheme tells it.
 
-    `spaced`: makers also print a blank between the letters and the figures.
+    `spaced`: makers also print a blank between the letters and the figures. `blanks`: the type
+    number itself holds blanks, as the pattern says.
     """
 
     name: str
     pattern: str
     device_class: str | None = None
     spaced: bool = False
+    blanks: bool = False
 
     _compiles = field_validator("pattern")(check_pattern)
 

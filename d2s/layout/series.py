@@ -11,6 +11,7 @@ from d2s.layout.body import restrict, segments
 from d2s.layout.grid import Ruling
 from d2s.layout.rows import Draft
 from d2s.layout.series_heads import Quantity, assign, own_heads, read_heads
+from d2s.layout.spaced import join_spaced, values_before
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tolerances import class_lines, classed
 from d2s.layout.tongue import Tongue, plain
@@ -77,6 +78,7 @@ def find_series(lines: Sequence[Line], tongue: Tongue, short: bool = False) -> l
         levelled = class_lines(levelled, tongue)
         told = {id(line) for line in levelled} - printed
     else:
+        levelled = join_spaced(levelled, tongue)
         told = _alike(levelled, tongue)
     for line in levelled:
         cut = _series_line(line, tongue, short, id(line) in told)
@@ -125,14 +127,16 @@ def _series_line(line: Line, tongue: Tongue, short: bool, told: bool) -> Line | 
             label = start == 0 and (told or bool(tongue.short_label.match(word.text)))
         else:
             label = told and start == 0
+            label = label or bool(tongue.spaced_label.match(word.text))
             label = label or (tongue.is_type(word.text) and re.search(r"[A-Za-z]|\d-\d", word.text) is not None)
             if not label and end < len(line.words) and line.words[end].x0 - word.x1 < 0.6 * word.size:
                 both = word.text + line.words[end].text
                 label = word.text.isalpha() and word.text.isupper() and bool(_SERIES_LABEL.match(both))
                 end += label
         if label:
-            words = _up_to_gap(line.words[start:])
-            rest = words[end - start :]
+            before = values_before(line.words, start, tongue)
+            words = before + _up_to_gap(line.words[start:])
+            rest = before + words[len(before) + end - start :]
             bare = [w for w in rest if not tongue.range_word.match(w.text) and w.text not in {"<", ">", "≤", "±"}]
             values = sum(tongue.is_number(w.text) or tongue.is_blank(w.text) for w in bare)
             numbers = sum(tongue.is_number(w.text) for w in bare)
@@ -233,13 +237,14 @@ def read_series(
     if not heads or len(columns) < 3:
         return None
     assign(columns, heads, ruling)
-    over = [word for piece in columns[0].heads for word in piece]
+    place = _label_place(columns, body, tongue)
+    over = [word for piece in columns[place].heads for word in piece]
     named = any(tongue.phrases.get((plain(word.text),)) is Role.PART or tongue.is_part(word.text) for word in over)
     titled = any(_names_types(plain(word.text), tongue) for word in over)
-    if (body.short and not named) or (body.few and over and not titled):
+    if (body.short and not named) or ((body.few or place) and over and not titled):
         return None
-    part, quantities = columns[0], columns[1:]
-    if len(quantities) > 3 and _labelled(quantities[0], body, tongue):
+    part, quantities = columns[place], columns[:place] + columns[place + 1 :]
+    if not place and len(quantities) > 3 and _labelled(quantities[0], body, tongue):
         part = replace(part, x1=quantities[0].x1)
         columns = [part, *quantities[1:]]
         quantities = columns[1:]
@@ -271,10 +276,16 @@ def read_series(
         page,
         box,
         TableKind.SERIES,
-        _described(columns, page, tongue),
+        _described(columns, part, page, tongue),
         _cells(columns, heads, body, page, tongue),
     )
     return table, drafts, top
+
+
+def _label_place(columns: Sequence[Quantity], body: SeriesBody, tongue: Tongue) -> int:
+    """Return which column holds the type numbers: the first, or that of those that are printed with blanks."""
+    spaced = [word for line in body.lines for word in line.words if tongue.spaced_label.match(word.text)]
+    return next((i for i, c in enumerate(columns) if i and spaced and c.x0 <= spaced[0].xmid < c.x1), 0)
 
 
 def _names_types(heading: str, tongue: Tongue) -> bool:
@@ -386,12 +397,12 @@ def _tests(column: Quantity, referred: set[str]) -> bool:
     return column.role not in (Role.MIN, Role.MAX) or join(column.symbol) in referred
 
 
-def _described(columns: list[Quantity], page: int, tongue: Tongue) -> tuple[Column, ...]:
+def _described(columns: list[Quantity], part: Quantity, page: int, tongue: Tongue) -> tuple[Column, ...]:
     """Return the columns as records."""
     out = []
     for index, column in enumerate(columns):
-        role = Role.PART if index == 0 else Role.QUANTITY if column.numeric else Role.OTHER
-        if index and column.numeric and column.role is not Role.VALUE:
+        role = Role.PART if column is part else Role.QUANTITY if column.numeric else Role.OTHER
+        if column is not part and column.numeric and column.role is not Role.VALUE:
             role = column.role
         out.append(
             Column(index, round(column.x0, 1), round(column.x1, 1), role, _head_span(column, page, tongue), column.unit)

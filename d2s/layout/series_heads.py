@@ -172,6 +172,8 @@ def _read_piece(column: Quantity, words: list[Word], tongue: Tongue, owners: int
     if column.unit and column.conditions and len(words) == 1 and tongue.is_unit(text) and _open_ended(column):
         column.conditions[-1] = column.conditions[-1] + words
         return
+    if owners > 1 and tongue.is_number(words[0].text):
+        return  # a value for all columns
     rest: list[Word] = []
     at = 0
     for word in words:

@@ -97,6 +97,7 @@ class Tongue:
         self.table_caption = re.compile(layout.table_caption)
         self.summary_item = re.compile(layout.summary_item)
         self.short_label = re.compile(layout.short_label)
+        self.spaced_label = re.compile(layout.spaced_label)
         self.quantity_nouns = layout.quantity_nouns
         self.listed_rating = re.compile(layout.listed_rating)
         self.statement = re.compile(layout.statement)

@@ -64,6 +64,7 @@ class PartNumbers:
     def __init__(self, rules: PartNumberRules) -> None:
         self._families = [(family, re.compile(family.pattern)) for family in rules.families]
         self._spaced = [pattern for family, pattern in self._families if family.spaced]
+        self._blank = [re.compile(rf"(?<![\w/-]){f.pattern}(?![\w/-])") for f, _ in self._families if f.blanks]
         self._generic = re.compile("|".join(f"(?:{pattern})" for pattern in rules.generic))
         self._never = re.compile("|".join(f"(?:{pattern})" for pattern in rules.never), re.IGNORECASE)
         self._after = re.compile("|".join(f"(?:{pattern})" for pattern in rules.not_after), re.IGNORECASE)
@@ -105,6 +106,8 @@ class PartNumbers:
             named = list(self._word(match.group(), match.start()))
             if named and not self._after.search(text[: match.start()]) and not self._before.search(text[match.end() :]):
                 found += named
+        blank = [m for pattern in self._blank for m in pattern.finditer(text)]
+        either += [TypeNumber(m.group(), *m.span(), *scheme) for m in blank if (scheme := self.scheme(m.group()))]
         apart = [*either, *self._apart(text)]
         found = [one for one in found if not any(two.start <= one.start and one.end <= two.end for two in apart)]
         found += apart

@@ -123,3 +123,10 @@ def test_a_note_on_the_direction_leaves_the_bidirectional_type_out(knowing: Know
     assert book.scope_of(noted, ()).parts == ("SMAJ5.0A",)
     assert book.scope_of(only, ()).parts == ("SMAJ5.0A",)
     assert book.scope_of(only, ()).named
+
+
+def test_a_type_number_may_hold_blanks(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="VRRM", part=f"SKB 2/{n} L5A", values=[("max", "200")]) for n in ("02", "12")]
+    book = book_of(knowing, rows, [("Miniature Bridge Rectifiers", 18.0), ("200 60 SKB 2/02 L5A 3 000 1", 8.0)])
+    assert names(book) == ["SKB 2/02 L5A", "SKB 2/12 L5A"]
+    assert book.scope_of(rows[1], ()).parts == ("SKB 2/12 L5A",)
