@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from d2s.knowledge.parameter import Parameter
+from d2s.resolve.lost_glyphs import lost_unit
 from d2s.resolve.reading import Claim, Reading
 from d2s.units.conditions import ConditionReader
 from d2s.units.units import Unit, Units
@@ -12,10 +13,14 @@ from d2s.units.units import Unit, Units
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The unit that a row prints, and the SI unit of the parameter that it converts to."""
+    """The unit that a row prints, and the SI unit of the parameter that it converts to.
+
+    `lost`: the unit's glyph says nothing, and the quantity alone tells it.
+    """
 
     unit: Unit
     si_unit: str
+    lost: bool = False
 
 
 class Measure:
@@ -38,6 +43,8 @@ class Measure:
             unit = self._units.parse(reading.unit_text, si_unit)
             if unit is not None and self._units.same_dimension(unit, si_unit):
                 return Fit(unit, si_unit)
+            if (meant := lost_unit(reading.unit_text, si_unit)) is not None:
+                return Fit(self._units[meant], si_unit, True)
         return None
 
     def fits(self, reading: Reading, parameter: Parameter) -> bool | None:

@@ -19,6 +19,7 @@ from d2s.records.record import (
     SourceKind,
     Status,
 )
+from d2s.resolve.lost_glyphs import NOTE, SURE
 from d2s.resolve.measure import Fit, Measure
 from d2s.resolve.reading import Claim, ValueSet
 from d2s.resolve.values import BoundReader, Printed
@@ -61,7 +62,13 @@ class RecordBuilder:
         if fit is None:
             reason = reason or f"the unit '{reading.unit_text}' does not fit {parameter.id}"
         accepted = verdict.accepted and not reason
-        notes = [*(note.text for note in row.notes), *verdict.notes, *([reason] if reason else [])]
+        lost = accepted and fit is not None and fit.lost
+        notes = [
+            *(note.text for note in row.notes),
+            *verdict.notes,
+            *([reason] if reason else []),
+            *([NOTE] if lost else []),
+        ]
         return Record(
             id=record_id(self._sha256, row.page, row.box, _text(row), part, _share(claim, values)),
             parameter=parameter.id if accepted else None,
@@ -73,7 +80,7 @@ class RecordBuilder:
             typ=printed.numbers.get("typ"),
             max=printed.numbers.get("max"),
             unit=fit.unit.ascii if fit else "",
-            unit_text=fit.unit.printed if fit and reading.unit_text else reading.unit_text,
+            unit_text=fit.unit.printed if fit and reading.unit_text and not lost else reading.unit_text,
             si=self._si(printed, fit) if fit and accepted else None,
             conditions=self._conditions(claim, values, parameter),
             default_conditions=reading.defaults,
@@ -81,7 +88,9 @@ class RecordBuilder:
             source=SourceKind.SUMMARY if row.kind is TableKind.SUMMARY else SourceKind.TABLE,
             method=verdict.method,
             rule=verdict.rule,
-            confidence=verdict.confidence if accepted else min(verdict.confidence, 0.5),
+            confidence=round(verdict.confidence * (SURE if lost else 1.0), 3)
+            if accepted
+            else min(verdict.confidence, 0.5),
             status=Status.ACCEPTED if accepted else Status.NEEDS_REVIEW,
             candidates=verdict.candidates,
             notes=tuple(dict.fromkeys(notes)),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from d2s.records.layout import Role, Row, Span, ValueSpan
 from d2s.records.record import Condition, Kind
+from d2s.resolve.lost_glyphs import with_degrees
 from d2s.resolve.reading import Reading, ValueSet
 from d2s.units.conditions import ConditionReader, Conditions
 from d2s.units.numbers import parse_values
@@ -147,7 +148,7 @@ class RowReader:
 
     def _read(self, text: str) -> Conditions:
         """Read the conditions of a text; `VGS at 10 V` is `VGS = 10 V`."""
-        return self._conditions.read(_AT.sub(r"\1 = ", text))
+        return self._conditions.read(with_degrees(_AT.sub(r"\1 = ", text)))
 
     def _bare(self, texts: Iterable[str]) -> list[Condition]:
         """Return the values that stand without a symbol (`at 1.0 A`): whoever knows the parameter can name them."""
@@ -173,7 +174,7 @@ class RowReader:
     def _defaults(self, row: Row, own: list[Condition]) -> list[Condition]:
         """Return the conditions of headings; a temperature of the row itself replaces the default's."""
         found = _first_of_each(
-            [c for span in reversed(row.headings) for c in self._conditions.read(span.text).conditions]
+            [c for span in reversed(row.headings) for c in self._conditions.read(with_degrees(span.text)).conditions]
         )
         quantities = {condition.quantity for condition in own}
         warm = bool(quantities & _TEMPERATURES)

@@ -377,7 +377,8 @@ class _Scan:
             glued = end < len(text) and text[end].isalnum() and (text[end - 1].isalnum() or text[end - 1] == "%")
             if (glued and not (start == at and self._starts_symbol(end))) or text[end - 1].isspace():
                 continue
-            if _open_bracket(text[start:end]) or self._is_symbol(start, end):
+            bracketed = text.count("(", start, end) != text.count(")", start, end)
+            if bracketed or self._is_symbol(start, end):
                 continue
             unit = self._r.units.parse(text[start:end], si_unit)
             if unit and unit.ascii != "1":
@@ -492,10 +493,6 @@ def _negated(value: _Value) -> _Value:
         max=-low if low is not None else None,
         reference=f"-{value.reference}" if value.reference else None,
     )
-
-
-def _open_bracket(text: str) -> bool:
-    return text.count("(") != text.count(")")
 
 
 def _plain(text: str) -> str:

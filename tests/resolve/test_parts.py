@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from d2s.records.part import Element
+from d2s.resolve.elements import ElementReader
 from d2s.resolve.outlines import Outlines
 from d2s.resolve.parts import PartBook, find_parts
 from d2s.resolve.resolve import Knowing
@@ -130,3 +132,15 @@ def test_a_type_number_may_hold_blanks(knowing: Knowing, row: RowMaker) -> None:
     book = book_of(knowing, rows, [("Miniature Bridge Rectifiers", 18.0), ("200 60 SKB 2/02 L5A 3 000 1", 8.0)])
     assert names(book) == ["SKB 2/02 L5A", "SKB 2/12 L5A"]
     assert book.scope_of(rows[1], ()).parts == ("SKB 2/12 L5A",)
+
+
+def test_a_label_that_names_an_element_of_every_part_narrows_no_choice(knowing: Knowing, row: RowMaker) -> None:
+    book = book_of(knowing, [], [("CA3096, CA3096A", 18.0)])
+    rated = row(symbol="VCEO", values=[("value", "35V", "NPN"), ("value", "-40V", "PNP")])
+    assert book.scope_of(rated, ("NPN",)).unclear == "NPN"
+    elements = (Element("NPN", "bjt", "n"), Element("PNP", "bjt", "p"))
+    held = tuple(replace(part, elements=elements) for part in book.parts)
+    book = replace(book, parts=held, elements=ElementReader(knowing.rules.packages))
+    assert book.scope_of(rated, ("NPN",)).unclear == ""
+    assert book.scope_of(rated, ("NPN",)).parts == ("CA3096", "CA3096A")
+    assert book.element_of("CA3096", rated, ("PNP",)) == "PNP"
