@@ -69,3 +69,4 @@ class MatchingRules(Block):
     leakage: tuple[str, ...]
     rated_words: tuple[str, ...]
     recommended_words: tuple[str, ...]
+    joint_names: dict[str, tuple[str, ...]]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from d2s.layout.apart import white_space
 from d2s.layout.columns import Col
 from d2s.layout.grid import Ruling
 from d2s.layout.values import ValueRow
@@ -43,7 +44,7 @@ class Reader:
         bottom: float,
     ) -> None:
         self.lines, self.rows, self.ruling = list(lines), list(rows), ruling
-        self.barriers = sorted([top, *barriers, bottom])
+        self.barriers = sorted([top, *barriers, *white_space(self.lines, self.rows, barriers), bottom])
         self._cache: dict[tuple[int, int, int, int], CellText] = {}
 
     def _stretch(self, x0: float, x1: float, y: float) -> tuple[float, float]:

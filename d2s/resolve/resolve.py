@@ -93,6 +93,7 @@ class Knowing:
             self.section_kinds,
             lambda symbol: bool(catalogue.by_symbol(symbol)),
             lambda symbol: any(hit.same_case for hit in catalogue.by_symbol(symbol)),
+            self.rules.matching.joint_names,
         )
         builder = RecordBuilder(sha256, self.measure, BoundReader(self.rules.matching))
         arbitration = Arbitration(arbiter, catalogue, builder, self.measure) if arbiter else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from d2s.records.layout import Role, Row, Span, ValueSpan
 from d2s.records.record import Condition, Kind
@@ -11,6 +11,7 @@ from d2s.resolve.lost_glyphs import with_degrees
 from d2s.resolve.reading import Reading, ValueSet
 from d2s.units.conditions import ConditionReader, Conditions
 from d2s.units.numbers import parse_values
+from d2s.units.phrases import phrases, plain_phrase
 from d2s.units.units import Units
 
 _HAS_CONDITION = re.compile(r"[=≤≥<>@]|\d|\b(?:rated|open|short(?:ed)?)\b", re.IGNORECASE)
@@ -18,6 +19,7 @@ _AT = re.compile(r"\b([A-Z][A-Za-z]{0,3}(?:\([A-Za-z]{1,4}\))?)\s*(?:@|\bat\b)\s
 _BARE = re.compile(r"(?:^|[\s,;(@])([-+±]?\s?\d+(?:\.\d+)?)\s?([a-zA-ZµΩ°]{1,4})(?=$|[\s,;)])")
 _SYMBOL_BREAK = re.compile(r"\s*[,;&:]\s*|\s+(?:and|or|und)\s+|\n")
 _SLASH = re.compile(r"\s*/\s*")
+_DOT = re.compile(r"\.\s*")
 _BLANK = re.compile(r"\s+")
 _BRACKETED_UNIT = re.compile(r"[\[(（]\s*([^\[\]()（）]{1,8})\s*[\])）]\s*$")
 #: Prefixes of units that stand alone beside a number.
@@ -41,7 +43,7 @@ class RowReader:
 
     `section_kinds` gives the section kinds that a heading announces; `known_symbol` tells whether a text is a symbol of
     the device class (a joint symbol such as `ΔVDS/ΔTJ` is then not taken apart), `exact_symbol` whether its case agrees
-    too.
+    too; `joint_names` are words of a label that names two quantities without a symbol, with their symbols.
     """
 
     def __init__(
@@ -51,12 +53,15 @@ class RowReader:
         section_kinds: Callable[[str], tuple[str, ...]],
         known_symbol: Callable[[str], bool],
         exact_symbol: Callable[[str], bool],
+        joint_names: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._conditions = conditions
         self._units = units
         self._section_kinds = section_kinds
         self._known = known_symbol
         self._exactly = exact_symbol
+        self._joint = phrases(joint_names)
+        self._joint_names = {plain_phrase(words): symbols for words, symbols in joint_names.items()}
 
     def read(self, row: Row) -> Reading:
         """Return what the row says."""
@@ -109,6 +114,8 @@ class RowReader:
 
     def _symbol_in_name(self, row: Row) -> tuple[str, ...]:
         """Return the symbol that a label without a symbol column prints among its words (`Output Capacitance Coss`)."""
+        if row.name and self._joint and (joint := self._joint.search(row.name.text)):
+            return self._joint_names[plain_phrase(joint.group())]
         words = row.name.text.split() if row.name else []
         found = [
             bare
@@ -122,7 +129,7 @@ class RowReader:
         parts = [part.strip() for part in _SYMBOL_BREAK.split(text) if part.strip()]
         if len(parts) > 1 and self._known(text) and not all(map(self._known, parts)):
             return [text.strip()]
-        for separator in (_SLASH, _BLANK):
+        for separator in (_SLASH, _DOT, _BLANK):
             parts = [piece for part in parts for piece in self._pieces(separator, part)]
         return parts
 

@@ -11,6 +11,7 @@ from d2s.knowledge.conditions import ConditionRules
 from d2s.records.record import Condition
 from d2s.units.numbers import DASH, OPERATOR, OPERATORS, PLUS_MINUS, RANGE, SLASH, read_number
 from d2s.units.phrases import phrases, plain_phrase
+from d2s.units.stated_value import StatedValue, negated, plain_reference
 from d2s.units.text import fold, is_readable
 from d2s.units.units import Unit, Units
 
@@ -21,23 +22,6 @@ class Conditions:
 
     conditions: tuple[Condition, ...]
     leftover: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """What stands behind an operator, and where it ends."""
-
-    end: int
-    value: float | None = None
-    min: float | None = None
-    max: float | None = None
-    reference: str | None = None
-    unit: Unit | None = None
-
-    @property
-    def is_zero(self) -> bool:
-        """Tell whether the value is nothing but zero, which needs no unit."""
-        return self.value == 0 and self.reference is None
 
 
 _SYMBOL = re.compile(
@@ -232,7 +216,7 @@ class _Scan:
             named = self._measuring(at, name)
             if (
                 self._add(
-                    at, named, _FLIPPED[operator] if negative else operator, _negated(value) if negative else value
+                    at, named, _FLIPPED[operator] if negative else operator, negated(value) if negative else value
                 )
                 is None
             ):
@@ -271,10 +255,10 @@ class _Scan:
         """Read `Pulse Width ≤ 300 µs` and `open base`."""
         for name, pattern in self._r.open:
             if match := pattern.match(self._text, at):
-                return self._add(at, name, "=", _Value(match.end(), reference="open"))
+                return self._add(at, name, "=", StatedValue(match.end(), reference="open"))
         for name, pattern in self._r.at_rating:
             if match := pattern.match(self._text, at):
-                return self._add(at, name, "=", _Value(match.end(), reference="rated"))
+                return self._add(at, name, "=", StatedValue(match.end(), reference="rated"))
         match = self._r.words.match(self._text, at) if self._r.words else None
         if match is None:
             return None
@@ -315,7 +299,7 @@ class _Scan:
                 return match.end()
         return None
 
-    def _value(self, at: int, si_unit: str | None) -> _Value | None:
+    def _value(self, at: int, si_unit: str | None) -> StatedValue | None:
         """Read number, range, ±, rating or reference at a place."""
         if (sign := PLUS_MINUS.match(self._text, at)) and (number := self._number(sign.end(), si_unit)):
             if number.value is None or number.value < 0 or RANGE.match(self._text, number.end):
@@ -326,13 +310,13 @@ class _Scan:
         low = self._number(at, si_unit)
         return (self._up_to(at, low) or self._ranged(low, si_unit)) if low else None
 
-    def _up_to(self, at: int, low: _Value) -> _Value | None:
+    def _up_to(self, at: int, low: StatedValue) -> StatedValue | None:
         """Read a range that ends in a reference (`0 V to VMAX`)."""
         match = RANGE.match(self._text, low.end)
         high = self._reference(match.end()) if match and match.group().strip() == "to" else None
-        return _Value(high.end, reference=_plain(self._text[at : high.end])) if high else None
+        return StatedValue(high.end, reference=plain_reference(self._text[at : high.end])) if high else None
 
-    def _ranged(self, low: _Value, si_unit: str | None) -> _Value | None:
+    def _ranged(self, low: StatedValue, si_unit: str | None) -> StatedValue | None:
         """Read the second number of a range, if there is one."""
         text = self._text
         match = RANGE.match(text, low.end) or DASH.match(text, low.end) or SLASH.match(text, low.end)
@@ -341,7 +325,7 @@ class _Scan:
             return None
         return self._joined(low, high) if high else low
 
-    def _joined(self, low: _Value, high: _Value) -> _Value | None:
+    def _joined(self, low: StatedValue, high: StatedValue) -> StatedValue | None:
         """Return the range between two numbers in the unit of the second (the first inherits it)."""
         units, first, second = self._r.units, low.value, high.value
         unit = high.unit or low.unit
@@ -353,9 +337,9 @@ class _Scan:
             first = units.to_si(first, low.unit, high.unit.ascii)
         if first > second and not (first < 0 and second < 0):
             first, second = second, first
-        return _Value(high.end, min=first, max=second, unit=unit)
+        return StatedValue(high.end, min=first, max=second, unit=unit)
 
-    def _number(self, at: int, si_unit: str | None) -> _Value | None:
+    def _number(self, at: int, si_unit: str | None) -> StatedValue | None:
         """Read a number and its unit; None where a letter or an unreadable glyph follows that is no unit."""
         number = read_number(self._text, at)
         if number is None or number.value is None:
@@ -365,7 +349,7 @@ class _Scan:
         split = following == "/" and not SLASH.match(self._text, end)
         if unit is None and (split or following.isalnum() or (following and following in "%°Ω^_½")):
             return None
-        return _Value(end, value=number.value, unit=unit)
+        return StatedValue(end, value=number.value, unit=unit)
 
     def _unit(self, at: int, si_unit: str | None) -> tuple[Unit | None, int]:
         """Return the longest unit at a place and its end; a unit may be glued to the next symbol (`10VID=16A`)."""
@@ -377,8 +361,7 @@ class _Scan:
             glued = end < len(text) and text[end].isalnum() and (text[end - 1].isalnum() or text[end - 1] == "%")
             if (glued and not (start == at and self._starts_symbol(end))) or text[end - 1].isspace():
                 continue
-            bracketed = text.count("(", start, end) != text.count(")", start, end)
-            if bracketed or self._is_symbol(start, end):
+            if _open_bracket(text[start:end]) or self._is_symbol(start, end):
                 continue
             unit = self._r.units.parse(text[start:end], si_unit)
             if unit and unit.ascii != "1":
@@ -397,7 +380,7 @@ class _Scan:
         """Tell whether the text is the symbol of the next condition rather than a unit."""
         return self._text[start:end] in self._r.symbols and OPERATOR.match(self._text, end) is not None
 
-    def _multiple(self, at: int) -> _Value | None:
+    def _multiple(self, at: int) -> StatedValue | None:
         """Read `0.8 × VDSS`, `10 IB`, `80 % of rated VR`."""
         factor = read_number(self._text, at)
         times = _TIMES.match(self._text, factor.end) if factor else None
@@ -411,17 +394,17 @@ class _Scan:
         share = factor.value / 100 if "%" in times.group() else factor.value
         return replace(other, reference=f"{share:g} x {other.reference}")
 
-    def _reference(self, at: int) -> _Value | None:
+    def _reference(self, at: int) -> StatedValue | None:
         """Read a rating (`rated VR`, `Max. Rating × 0.8`), a constant, or another symbol (`VGS`, `VOUT + 1 V`)."""
         if rated := _match(self._r.rated, self._text, at):
             if factor := _FACTOR.match(self._text, rated.end()):
-                return _Value(factor.end(), reference=f"{factor[1]} x rated")
+                return StatedValue(factor.end(), reference=f"{factor[1]} x rated")
             start = _after_blanks(self._text, rated.end())
             symbol = self._symbol(start)
             named = symbol is not None and self._is_reference(start, symbol.end())
-            return _Value(symbol.end() if symbol and named else rated.end(), reference="rated")
+            return StatedValue(symbol.end() if symbol and named else rated.end(), reference="rated")
         if constant := _match(self._r.constants, self._text, at):
-            return _Value(constant.end(), reference=constant.group().lower())
+            return StatedValue(constant.end(), reference=constant.group().lower())
         symbol = self._symbol(at)
         if symbol is None or not self._is_reference(at, symbol.end()):
             return None
@@ -431,8 +414,8 @@ class _Scan:
             other = self._symbol(more.end())
             end = term.end if term else other.end() if other and self._is_reference(more.end(), other.end()) else end
         if end > symbol.end():
-            return _Value(end, reference=_plain(self._text[at:end]))
-        return _Value(end, reference=self._r.quantity_of(self._text[at:end]))
+            return StatedValue(end, reference=plain_reference(self._text[at:end]))
+        return StatedValue(end, reference=self._r.quantity_of(self._text[at:end]))
 
     def _is_reference(self, start: int, end: int) -> bool:
         """Tell whether a symbol stands for its value: a quantity, and not the start of the next condition."""
@@ -440,7 +423,7 @@ class _Scan:
         listed = printed in self._r.symbols or printed.strip("-|").startswith(("V", "I", "BV", "RDS"))
         return listed and self._r.quantity_of(printed) is not None and not OPERATOR.match(self._text, end)
 
-    def _add(self, at: int, name: str, operator: str, value: _Value) -> int | None:
+    def _add(self, at: int, name: str, operator: str, value: StatedValue) -> int | None:
         """Keep a condition unless its number is unreadable or of another dimension; return the end of its text."""
         if not is_readable(self._text[max(0, at - 2) : value.end + 2]):
             return None
@@ -483,18 +466,5 @@ def _match(pattern: re.Pattern[str] | None, text: str, at: int) -> re.Match[str]
     return pattern.match(text, at) if pattern else None
 
 
-def _negated(value: _Value) -> _Value:
-    """Return the value with the other sign."""
-    low, high = value.min, value.max
-    return replace(
-        value,
-        value=-value.value if value.value is not None else None,
-        min=-high if high is not None else None,
-        max=-low if low is not None else None,
-        reference=f"-{value.reference}" if value.reference else None,
-    )
-
-
-def _plain(text: str) -> str:
-    """Return a reference with plain signs and single blanks."""
-    return re.sub(r"\s+", " ", re.sub(r"\s*[×*]\s*", " x ", text)).strip()
+def _open_bracket(text: str) -> bool:
+    return text.count("(") != text.count(")")

@@ -31,6 +31,12 @@ def test_lines_of_symbols_are_symbols(knowing: Knowing, row: RowMaker) -> None:
     assert reading.symbols == ("VRRM", "VRWM", "VR")
 
 
+def test_a_label_without_a_symbol_may_name_two_quantities(knowing: Knowing, row: RowMaker) -> None:
+    name = "Operating and Storage Temperature Range"
+    assert read(knowing, row, name=name, values=[("value", "-55 to 150")], unit="°C").symbols == ("TJ", "Tstg")
+    assert read(knowing, row, symbol="Tj.Tstg", name=name, values=[("value", "150")]).symbols == ("Tj", "Tstg")
+
+
 def test_a_symbol_whose_last_word_stands_apart_is_one(knowing: Knowing, row: RowMaker) -> None:
     reading = read(knowing, row, "bjt", symbol="VCE", name="SAT", values=[("max", "0.7")], unit="V")
     assert (reading.symbols, reading.name) == (("VCE SAT",), "")
