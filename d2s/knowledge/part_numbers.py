@@ -15,6 +15,7 @@ class Family(Block):
 
     `spaced`: makers also print a blank between the letters and the figures. `blanks`: the type
     number itself holds blanks, as the pattern says.
+    `figures`: it has no letters.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Family(Block):
     device_class: str | None = None
     spaced: bool = False
     blanks: bool = False
+    figures: bool = False
 
     _compiles = field_validator("pattern")(check_pattern)
 

@@ -27,6 +27,8 @@ def classify(columns: Sequence[Col], drafts: Sequence[Draft], kind: str, near: b
 
     `kind` is the section kind of its title, `near` tells that the title stands right above it.
     """
+    if near and kind == "spice":
+        return TableKind.OTHER
     heads = [plain(item.text) for col in columns if col.leaf for item in col.leaf.stack]
     roles = {col.role for col in columns}
     if any(_DIMENSION.match(head) for head in heads):

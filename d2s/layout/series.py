@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from d2s.layout.body import restrict, segments
+from d2s.layout.foot import conditions_for, read_foot
 from d2s.layout.grid import Ruling
 from d2s.layout.rows import Draft
 from d2s.layout.series_heads import Quantity, assign, own_heads, read_heads
@@ -258,6 +259,7 @@ def read_series(
         )
         marking = tongue.phrases.get(tuple(plain(join(column.name)).split())) is Role.OTHER
         column.numeric = column.numeric and not column.turned and not marking
+    read_foot(part, quantities, lines, body.bottom, body.lines[-1].size, tongue)
     usable = [c for c in quantities if c.numeric and (c.symbol or c.name or c.role is not Role.VALUE)]
     if body.few and not over and not all(c.symbol and c.unit for c in quantities):
         return None
@@ -370,7 +372,8 @@ def _line_rows(
         if label is None or lead.tests or not values or (symbol is None and name is None):
             continue
         mine = {id(column) for column in group}
-        conditions = tuple(s for s in (make_span([c], page, tongue) for col in group for c in col.conditions) if s)
+        told = [c for col in group for c in conditions_for(col, join(cells[id(col)]))]
+        conditions = tuple(s for s in (make_span([c], page, tongue) for c in told) if s)
         siblings = tuple((head, cell) for key, head, cell in context if key not in mine)
         box = union([label.box] + [value.span.box for value in values])
         text = " | ".join([label.text, symbol.text if symbol else "", *(value.span.text for value in values)])

@@ -30,7 +30,8 @@ class Quantity:
 
     `turned`: the heading prints the value itself with its bound ("VF = 1 V max at IF"), the cells the test. `tests`:
     the cells are the test of the column before ("IR at VR" over two), and the bound over both is not theirs. `open`:
-    the last heading ends with "@", the next says which quantity it is at.
+    the last heading ends with "@", the next says which quantity it is at. `share`: what a heading over several says of
+    this one. `foot` and `starred`: conditions below the column, for values without and with an asterisk.
     """
 
     x0: float
@@ -48,6 +49,9 @@ class Quantity:
     turned: bool = False
     tests: bool = False
     open: bool = False
+    share: list[Word] = field(default_factory=list)
+    foot: list[list[Word]] = field(default_factory=list)
+    starred: list[list[Word]] = field(default_factory=list)
 
 
 def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> None:
@@ -100,6 +104,8 @@ def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
             owners = shared[id(piece)]
             words = _own_share(piece, owners, column, tongue)
             column.tests = column.tests or (bool(words) and words[0] is not piece[0] and column is not owners[0])
+            if words and words is not piece:
+                column.share = words
             if words:
                 _read_piece(column, words, tongue, len(owners))
     for column in columns:
@@ -120,6 +126,9 @@ def own_heads(column: Quantity, tongue: Tongue) -> list[list[Word]]:
     own = [piece for piece, spread in zip(column.heads, column.spread, strict=True) if spread == 1]
     symbol, text = join(column.symbol), " ".join(join(piece) for piece in own)
     units = any(tongue.is_unit(unit) for unit in _BRACKETED.findall(text))
+    share = join(column.share)
+    if symbol and share.startswith(symbol) and any(tongue.is_unit(unit) for unit in _BRACKETED.findall(share)):
+        return [column.share]
     return own if symbol and text.startswith(symbol) and units and len(own) < len(column.heads) else column.heads
 
 

@@ -64,6 +64,7 @@ class PartNumbers:
     def __init__(self, rules: PartNumberRules) -> None:
         self._families = [(family, re.compile(family.pattern)) for family in rules.families]
         self._spaced = [pattern for family, pattern in self._families if family.spaced]
+        self._figures = [(family, pattern) for family, pattern in self._families if family.figures]
         self._blank = [re.compile(rf"(?<![\w/-]){f.pattern}(?![\w/-])") for f, _ in self._families if f.blanks]
         self._generic = re.compile("|".join(f"(?:{pattern})" for pattern in rules.generic))
         self._never = re.compile("|".join(f"(?:{pattern})" for pattern in rules.never), re.IGNORECASE)
@@ -79,6 +80,8 @@ class PartNumbers:
 
     def _scheme(self, word: str) -> tuple[str, str | None] | None:
         """Return scheme and class of a word that is a type number (scheme empty: by shape only), else None."""
+        if family := next((f for f, pattern in self._figures if pattern.fullmatch(word)), None):
+            return family.name, family.device_class
         if len(word) < 3 or not any(c.isdigit() for c in word) or not any(c.isalpha() for c in word):
             return None
         if self._never.fullmatch(word):
@@ -132,7 +135,7 @@ class PartNumbers:
 
     def _word(self, word: str, start: int) -> Iterable[TypeNumber]:
         whole = _DOCUMENT.sub(r"\1", clean(word))
-        if self._never.fullmatch(whole):
+        if self._never.fullmatch(whole) and self.scheme(whole) is None:
             return
         pieces = _LISTED.split(whole)
         ends = [] if len(pieces) > 1 else self._split_range(whole)

@@ -260,3 +260,12 @@ def test_keys_ignore_case_and_separators(name: str) -> None:
 )
 def test_blanks_commas_and_micro_signs_in_type_numbers(text: str, names: list[str]) -> None:
     assert [number.name for number in NUMBERS.find(text)] == names
+
+
+def test_types_of_figures_alone_are_known_by_their_scheme() -> None:
+    assert [number.name for number in NUMBERS.find("1N5712, 5082-2800 Series, 5082-2900")] == [
+        "1N5712",
+        "5082-2800",
+        "5082-2900",
+    ]
+    assert NUMBERS.find("call 5965-8848 or 1082-2800") == ()
