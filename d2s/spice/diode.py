@@ -24,7 +24,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     forward = targets(facts.rows("vf", ("IF",)), card.rules.device_class, ratios)
     if not forward:
         raise UnsupportedError("no forward voltage with its test current at 25 degC")
-    kind = card.kind = "schottky" if is_schottky(card, forward, title) else "silicon"
+    kind = card.kind = "schottky" if is_schottky(card, facts, forward, title) else "silicon"
     forward_curve(card, forward, kind, facts)
     capacitance(card, targets(facts.rows("ct", ("VR",)), card.rules.device_class, ratios), kind)
     recovery(card, facts, ratios, kind)
@@ -33,12 +33,19 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     junction(card, facts, ratios, kind)
 
 
-def is_schottky(card: Card, forward: Sequence[Target], title: str) -> bool:
-    """Tell a Schottky barrier from a junction by the title's words or by a low forward voltage."""
+def is_schottky(card: Card, facts: Facts, forward: Sequence[Target], title: str) -> bool:
+    """Tell a Schottky barrier from a junction by the title's words or by a low forward voltage.
+
+    At a small current a junction is low too; near the rated one it never is.
+    """
     words = card.rules.words.get("schottky", ())
     if any(word in title.lower() for word in words):
         return True
-    return min(target.value for target in forward) < card.assumption("vf_schottky")
+    if min(target.value for target in forward) < card.assumption("vf_schottky"):
+        return True
+    rated = facts.limit("if_av", "if_max")
+    heavy = [row.value for row in forward if rated and row.fact.at.get("IF", 0.0) >= 0.5 * rated[0]]
+    return min(heavy, default=math.inf) < card.assumption("vf_schottky_rated")
 
 
 def forward_curve(
@@ -52,7 +59,8 @@ def forward_curve(
     """Set IS, N and the series resistance from forward rows: least squares of `V = N VT ln(1 + I/IS) + RS I`.
 
     `current_of` names the condition that is the forward current, first stated wins; every row states one. Three rows
-    give all three unknowns; fewer leave the rest near the class's assumptions. IS stays below the leakage limits.
+    give all three unknowns, two the resistance; the rest is left near the class's assumptions. IS stays below the
+    leakage limits.
     """
     current = [next(row.fact.at[q] for q in current_of if q in row.fact.at) for row in forward]
     distinct = len(set(current))
@@ -70,7 +78,7 @@ def forward_curve(
     n = card.start("N", first, **named)
     unknowns = {
         "is": Unknown(min(card.start("IS", first, **named), 0.9 * high), low, high, 0.01 if loose else 0.3),
-        "rs": Unknown(ohms, min(1e-4 * most, 0.1 * ohms), most, 0.01 if loose else 1.0),
+        "rs": Unknown(ohms, min(1e-4 * most, 0.1 * ohms), most, 0.01 if loose else 0.3 if distinct == 2 else 1.0),
     }
     if distinct >= 2:
         unknowns["n"] = Unknown(n, *card.rules.rule("N").bounds, 0.05 if loose else 5.0)

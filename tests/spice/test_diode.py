@@ -61,6 +61,19 @@ def test_schottky_by_title_or_by_voltage_stores_no_charge(row, part, modelling, 
     assert found["EG"].value == 0.69 and found["TT"].value == 0.0
 
 
+@pytest.mark.parametrize(("volts", "amperes", "gap"), [(0.6, 1.0, 0.69), (0.6, 0.01, 1.11), (0.8, 1.0, 1.11)])
+def test_a_low_voltage_near_the_rated_current_is_a_barrier(row, part, modelling, document, volts, amperes, gap):
+    rows = [row("vf", None, volts, None, IF=amperes), row("if_av", None, None, 1.0)]
+    assert card(build_models([part("diode", *rows)], modelling, document))["EG"].value == gap
+
+
+def test_two_currents_tell_the_resistance(row, part, modelling, document):
+    rows = [row("vf", None, 0.51, None, IF=1.0), row("vf", None, 0.765, None, IF=3.0), row("if_av", None, None, 1.0)]
+    found = card(build_models([part("diode", *rows)], modelling, document))
+    at = diode_voltage(0.1, found["IS"].value, found["N"].value, found["RS"].value)
+    assert found["RS"].value == pytest.approx((0.255 - 0.0283 * math.log(3)) / 2, rel=0.15) and float(at) < 0.36
+
+
 def test_no_forward_voltage_no_model(row, part, modelling, document):
     (refused,) = build_models([part("diode", row("vrrm", None, None, 100.0))], modelling, document).refused
     assert refused.code == "D601" and "forward voltage" in refused.reason
