@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from d2s.knowledge.models import RatioFile
 from d2s.records.model import Origin
@@ -31,7 +33,7 @@ def build(card: Card, facts: Facts, ratios: RatioFile, title: str) -> None:
     else:
         card.suppose("IS")
         card.suppose("N")
-    point = breakdown_point(facts, ratios, name)
+    point = breakdown_point(card, facts, ratios)
     _impedance(card, facts, ratios, point, forward)
     capacitance(card, targets(facts.rows("ct", ("VR",)), name, ratios), "silicon")
     card.suppose("EG")
@@ -54,20 +56,39 @@ def test_current(fact: Fact, facts: Facts) -> tuple[float, tuple[str, ...]] | No
     return None
 
 
-def breakdown_point(facts: Facts, ratios: RatioFile, device_class: str) -> tuple[Target, float, tuple[str, ...]]:
-    """Return the breakdown target, its current in amperes and the current's fact; raise without them."""
+def breakdown_point(card: Card, facts: Facts, ratios: RatioFile) -> tuple[Target, float, tuple[str, ...]]:
+    """Return the breakdown target, its current in amperes and the current's fact; raise without them.
+
+    Of a sheet that prints no row of it the voltage is that which the type number codes.
+    """
     for parameter in ("vz", "vbr"):
         found = [
             (row, current)
-            for row in targets(facts.rows(parameter), device_class, ratios)
+            for row in targets(facts.rows(parameter), card.rules.device_class, ratios)
             if (current := test_current(row.fact, facts)) is not None
         ]
         if found:
             row, (amperes, source) = max(found, key=lambda item: item[1][0])
             return row, amperes, source
+    if (coded := _coded(card, facts)) is not None:
+        return coded
     raise UnsupportedError(
         "BV (breakdown voltage) has no fact: the sheet gives no usable vz or vbr with its test current"
     )
+
+
+def _coded(card: Card, facts: Facts) -> tuple[Target, float, tuple[str, ...]] | None:
+    """Return the nominal voltage of a type number such as BZX85C3V3, at the test current of the other rows."""
+    number = facts.part.part_number.upper()
+    found = next((m for text in card.rules.words["voltage_code"] if (m := re.match(text, number))), None)
+    rows = [fact for fact in (*facts.rows("zzt"), *facts.rows("izt")) if test_current(fact, facts)]
+    if found is None or not rows:
+        return None
+    fact = replace(rows[0], parameter="vz", min=None, typ=None, max=None)
+    amperes, source = test_current(rows[0], facts) or (0.0, ())
+    volts = float(f"{found[1]}.{found[2] or 0}")
+    said = "the type number codes the nominal voltage: no vz is printed"
+    return Target(volts, WALL_SIGMA, Origin.ESTIMATED, source or rows[0].refs(), said, fact), amperes, source
 
 
 def _knee(facts: Facts, ratios: RatioFile, device_class: str) -> tuple[Target, float] | None:

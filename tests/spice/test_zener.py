@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from d2s.records.model import Origin
 from d2s.spice.build import build_models
 from d2s.spice.equations import VT, breakdown_voltage, diode_voltage
 
@@ -81,3 +82,22 @@ def test_two_way_suppressors_are_two_diodes(row, part, modelling, document, titl
     if both:
         assert model.body[0].startswith("D1 A 1") and model.body[1].startswith("D2 K 1")
         assert {p.name: p.value for p in model.parameters}["BV"] < 9.9
+
+
+@pytest.mark.parametrize(
+    ("number", "volts"), [("BZX85C3V3", 3.3), ("BZX84-B12", 12.0), ("BZX55C0V8PT", 0.8), ("bzv55-c75", 75.0)]
+)
+def test_the_type_number_codes_the_voltage_that_no_row_prints(row, part, modelling, document, number, volts):
+    rows = [row("zzt", None, 5.0, None, IZT=(5, "mA")), row("vf", None, None, 1.2, IF=(200, "mA"))]
+    (model,) = build_models([part("zener", *rows, number=number)], modelling, document).models
+    found = {p.name: p for p in model.parameters}
+    at_test = breakdown_voltage(5e-3, *(found[name].value for name in ("BV", "IBV", "NBV", "RS")))
+    assert float(at_test) == pytest.approx(volts, rel=1e-3)
+    assert "type number" in found["BV"].formula and found["BV"].origin is Origin.ESTIMATED
+
+
+@pytest.mark.parametrize("number", ["1N5231B", "SMAJ5V0", "BZX84", "BZX55C"])
+def test_other_type_numbers_code_nothing(row, part, modelling, document, number):
+    rows = [row("zzt", None, 5.0, None, IZT=(5, "mA"))]
+    (refused,) = build_models([part("zener", *rows, number=number)], modelling, document).refused
+    assert "BV" in refused.reason
