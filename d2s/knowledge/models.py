@@ -180,6 +180,28 @@ class CrossRatio(Block):
         return math.log(self.high / self.low) / 2
 
 
+class Relation(Block):
+    """A quantity as a power law of others of its sheet: `of = factor over[0]^powers[0] over[1]^powers[1] ...`.
+
+    `over` are expressions in the names of `d2s.spice.relation`; the numbers are learned. `low` and `high` are the
+    quartiles of printed over predicted value, each predicted without its own document.
+    """
+
+    of: str
+    device_class: str
+    over: tuple[FormulaText, ...]
+    powers: tuple[float, ...] = ()
+    factor: float = Field(default=0.0, ge=0)
+    low: float = Field(default=0.0, ge=0)
+    high: float = Field(default=0.0, ge=0)
+    rows: int = 0
+    documents: int = 0
+
+    def spread(self) -> float:
+        """Return half the logarithmic width of the quartiles."""
+        return math.log(self.high / self.low) / 2
+
+
 class RatioFile(Block):
     """All typ/limit ratios; `groups` pool parameters of one nature where a single one has too few rows.
 
@@ -190,6 +212,12 @@ class RatioFile(Block):
     learned: tuple[TypRatio, ...]
     assumed: tuple[TypRatio, ...]
     cross: tuple[CrossRatio, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    def relations_of(self, device_class: str, sought: str) -> list[Relation]:
+        """Return the learned relations of a quantity, the one that spreads least first."""
+        found = [r for r in self.relations if r.of == sought and r.device_class == device_class and r.documents]
+        return sorted(found, key=Relation.spread)
 
     def cross_ratio(self, name: str, documents: int = 2) -> CrossRatio | None:
         """Return a cross ratio that was seen in enough documents."""

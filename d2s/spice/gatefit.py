@@ -13,6 +13,7 @@ from d2s.spice.card import Card, how, refs, worst
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.gate import Channel, GateCharges, Switching, gate_charge, switching_test
+from d2s.spice.relation import related, tolerated
 from d2s.spice.targets import WALL_SIGMA, Target, targets
 
 #: A typical gate charge or switching time that the plain card misses by more (in logarithms) asks for a sub-circuit.
@@ -94,9 +95,9 @@ def nonlinear_gate(card: Card, facts: Facts, ratios: RatioFile) -> bool:
     if not _misses_typical(problem, plain):
         return False
     gate, rg = _fit(card, problem, plain)
-    used = [*problem.charges, *problem.times]
+    used = [*problem.reverse, *problem.charges, *problem.times]
     said = f"charges and times of the gate along the path of its tests ({how(used)})"
-    origin, sources = worst(used), refs([*problem.reverse, *problem.whole, *used])
+    origin, sources = worst(used), refs([*problem.whole, *used])
     # The capacitor's slope is nowhere negative: what the steps take away is first moved into it.
     moved = max(-gate.c1, -gate.c2, 0.0)
     card.change("CGS", gate.cgs - moved, "the rest is in the nonlinear capacitor")
@@ -129,7 +130,7 @@ def _problem(card: Card, facts: Facts, ratios: RatioFile) -> _Problem:
     test = next((found for row in times if (found := switching_test(channel, row.fact)) is not None), None)
     return _Problem(
         channel,
-        targets(facts.rows("crss", ("VDS",)), name, ratios),
+        reverse_rows(facts, ratios, name),
         targets(facts.rows("ciss", ("VDS",)), name, ratios),
         charges,
         [row for row in times if test is not None and row.fact.at == times[0].fact.at],
@@ -139,13 +140,33 @@ def _problem(card: Card, facts: Facts, ratios: RatioFile) -> _Problem:
 
 
 def charge_rows(facts: Facts, ratios: RatioFile, name: str, quantity: str) -> list[Target]:
-    """Return the rows of a gate charge whose test is stated."""
+    """Return the rows of a gate charge whose test is stated; where none is printed, what the other charges tell."""
 
-    def stated(row: Target) -> bool:
-        at = row.fact.at
+    def stated(at: Mapping[str, float]) -> bool:
         return bool(at.get("VDS") or at.get("VDD")) and "ID" in at and (quantity != "qg" or "VGS" in at)
 
-    return [row for row in targets(facts.rows(quantity), name, ratios) if stated(row)]
+    rows = targets(facts.rows(quantity), name, ratios)
+    if rows:
+        return [row for row in rows if stated(row.fact.at)]
+    tests = [dict(fact.at) for other in _CHARGES for fact in facts.rows(other)]
+    at = next((at for at in tests if stated(at | {"VGS": 0.0})), None)
+    if at is None:
+        return []
+    drives = [fact.at["VGS"] for fact in facts.rows("rds_on", ("VGS",))]
+    if "VGS" not in at and drives:
+        at["VGS"] = max(drives)
+    found = related(quantity, facts, ratios, at) if stated(at) else None
+    return [found] if found else []
+
+
+def reverse_rows(facts: Facts, ratios: RatioFile, name: str) -> list[Target]:
+    """Return the rows of Crss; of a sheet that prints none what its other rows tell, at the voltage of Ciss."""
+    rows = targets(facts.rows("crss", ("VDS",)), name, ratios)
+    whole = facts.rows("ciss", ("VDS",)) or facts.rows("coss", ("VDS",))
+    if rows or not whole:
+        return rows
+    found = related("crss", facts, ratios, {"VDS": whole[0].at["VDS"]})
+    return [found] if found else []
 
 
 def _misses_typical(problem: _Problem, plain: GateCharges) -> bool:
@@ -153,9 +174,7 @@ def _misses_typical(problem: _Problem, plain: GateCharges) -> bool:
     made = problem.test.times(plain, problem.implied(plain)) if problem.test else {}
     values = [(row, gate_charge(problem.channel, row.fact, plain)) for row in problem.charges]
     values += [(row, made[row.fact.parameter]) for row in problem.times]
-    return any(
-        row.origin is Origin.TYPICAL and (v <= 0 or abs(math.log(v / row.value)) > _TOLERATED) for row, v in values
-    )
+    return any(v <= 0 or abs(math.log(v / row.value)) > tolerated(row, _TOLERATED) for row, v in values)
 
 
 def _fit(card: Card, problem: _Problem, plain: GateCharges) -> tuple[GateCharges, float]:

@@ -15,8 +15,9 @@ from d2s.spice.equations import on_resistance, softplus, threshold_voltage, tran
 from d2s.spice.facts import Facts
 from d2s.spice.fit import Unknown, fit_logs
 from d2s.spice.gate import Channel, GateCharges, gate_charge, switching_plateau
-from d2s.spice.gatefit import CAPACITORS, charge_rows, nonlinear_gate
+from d2s.spice.gatefit import CAPACITORS, charge_rows, nonlinear_gate, reverse_rows
 from d2s.spice.recovery import SOFT_DIODE, soft_recovery
+from d2s.spice.relation import related
 from d2s.spice.targets import LIMIT_SIGMA, TYPICAL_SIGMA, Target, targets
 from d2s.spice.thermal import channel as channel_over_temperature
 
@@ -79,6 +80,10 @@ def _first_kp(
     if slope:
         return card.start("KP", {"gfs": slope[0]})
     assert best is not None
+    current = best.fact.at.get("ID")
+    steep = related("gfs", facts, ratios, {"ID": current}) if current else None
+    if steep is not None:
+        return card.start("KP", {"gfs": steep})
     rating = facts.limit("id")
     drive, learned = lowest_drive(facts), ratios.cross_ratio("overdrive")
     given = {"rated": rating[0]} if rating else {}
@@ -159,7 +164,7 @@ def _capacitances(card: Card, facts: Facts, ratios: RatioFile) -> None:
     name = card.rules.device_class
     for row in targets(facts.rows("rg"), name, ratios)[:1]:
         card.derive("RG", {"rg": row})
-    reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
+    reverse = reverse_rows(facts, ratios, name)
     whole = targets(facts.rows("ciss", ("VDS",)), name, ratios)
     tested = {q: charge_rows(facts, ratios, name, q) for q in ("qgd", "qg", "qgs")}
     channel = Channel.of(card)
@@ -200,7 +205,7 @@ def _output_capacitance(card: Card, facts: Facts, ratios: RatioFile, gate: bool)
     shape = {name.lower(): card.value(name) for name in ("CGS", "CGDMIN", "CGDMAX", "A", *names)}
     charges = GateCharges(**shape)
     name = card.rules.device_class
-    reverse = targets(facts.rows("crss", ("VDS",)), name, ratios)
+    reverse = reverse_rows(facts, ratios, name)
     for row in targets(facts.rows("coss", ("VDS",)), name, ratios)[:1]:
         held = charges.reverse(row.at("VDS")) if card.has("CGDMAX") else 0.0
         card.derive("CJO", {"coss": row} | {first.fact.parameter: first for first in reverse[:1]}, held=held)
