@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from d2s.layout.grid import Ruling
-from d2s.layout.header import BOUNDS, VALUES, Header, Item, Leaf
+from d2s.layout.header import BOUNDS, RATED, VALUES, Header, Item, Leaf
 from d2s.layout.tongue import Tongue, plain
 from d2s.layout.words import Line, Word, join
 from d2s.records.layout import Role
@@ -33,9 +33,6 @@ _ORDER = (
 _WORDS = re.compile(r"[A-Z][a-z]{3,}[\s–-]*[A-Za-z]{4,}|[A-Z]{2,} [A-Z][a-z]{3,}")
 #: Letters of the shortest type number that one of several stacked labels may be.
 _WHOLE = 4
-
-#: Headings that name a parameter's name at the left of a table and its value behind that.
-_RATED = frozenset({"rating", "ratings", "maximum ratings"})
 
 
 @dataclass(slots=True)
@@ -276,7 +273,7 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     names = [i for i, col in enumerate(columns) if col.role is Role.NAME]
     for index in names:
         leaf = columns[index].leaf
-        rated = leaf is not None and any(plain(item.text) in _RATED for item in leaf.stack)
+        rated = leaf is not None and any(plain(item.text) in RATED for item in leaf.stack)
         share = 0.4 if rated else 0.7
         if index and texts[index] and numbers[index] >= share * len(texts[index]):
             columns[index].role = Role.VALUE

@@ -14,9 +14,12 @@ from d2s.records.layout import Role
 
 BOUNDS = frozenset({Role.MIN, Role.TYP, Role.MAX})
 VALUES = BOUNDS | {Role.VALUE}
+#: Words that head names, or the values where another word heads those.
+RATED = frozenset({"rating", "ratings", "maximum ratings"})
 _SINGLE = frozenset({Role.SYMBOL, Role.NAME, Role.UNIT})
 _STATED = re.compile(r"^\W*[A-Za-z]\w*(?:\([a-z]+\))?\s*=\s*[-+±]?\d")
 _BEYOND = 20.0  # points
+_MARGIN = 12.0  # points
 _KEYS = frozenset({Role.SYMBOL, Role.NAME, Role.CONDITIONS})
 
 
@@ -162,11 +165,13 @@ def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
     runs: list[list[Item]] = []
     current: list[Item] = []
     seen: set[Role] = set()
-    for item in items:
+    for number, item in enumerate(items):
         alike = item.role is not None or item.parts or tongue.is_heading_word(item.words) or tongue.is_rank(item.text)
         if current and tongue.is_rank(item.text) and plain(current[0].text) in tongue.rank_words:
             item.parts, item.role = (item.text,), None
         repeated = item.role in _SINGLE and item.role in seen and Role.UNIT in seen
+        if repeated and plain(item.text) in RATED:
+            repeated = any(later.role in _SINGLE for later in items[number + 1 :])
         if not alike or repeated:
             runs.append(current)
             current, seen = [], set()
@@ -230,7 +235,30 @@ def find_headers(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[
             used.update(id(word) for item in member.stack for word in item.words)
         headers.append(header)
     headers.sort(key=lambda header: header.top)
-    return headers
+    return _joined(headers)
+
+
+def _joined(headers: Sequence[Header]) -> list[Header]:
+    """Join the headings of names and of bounds that stand beside each other at different heights."""
+    out: list[Header] = []
+    for header in headers:
+        mate = next((other for other in out if _completes(header, other)), None)
+        if mate is None:
+            out.append(header)
+            continue
+        mate.leaves = sorted([*mate.leaves, *header.leaves], key=lambda leaf: leaf.xmid)
+        mate.top, mate.bottom = min(mate.top, header.top), max(mate.bottom, header.bottom)
+        mate.x0, mate.x1 = min(mate.x0, header.x0), max(mate.x1, header.x1)
+        mate.defaults += header.defaults
+    return out
+
+
+def _completes(header: Header, other: Header) -> bool:
+    """Tell whether one of two headings at one height names rows alone and the other, beside it, values alone."""
+    if header.top >= other.bottom or other.top >= header.bottom or (header.x0 < other.x1 and other.x0 < header.x1):
+        return False
+    roles = [{leaf.items[0].role for leaf in one.leaves} for one in (header, other)]
+    return any(names & _KEYS and not names & VALUES and values <= VALUES for names, values in (roles, roles[::-1]))
 
 
 def _valued_below(line: Line, run: list[Item], lines: Sequence[Line], tongue: Tongue) -> bool:
@@ -299,7 +327,9 @@ def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling,
                     break
                 words = [word for word in line.words if x0 - 30 <= word.xmid <= x1 + 30]
                 items = items_of(words, tongue, ruling) if words else []
-                if words and not (_alike(items, tongue) and not _valued(items, tongue)):
+                if words and (
+                    _valued(items, tongue) or not _alike(items, tongue) or _over_all(items, line, x0, tongue)
+                ):
                     break
                 if words:
                     rows.append((line, items))
@@ -362,6 +392,11 @@ def _title(items: list[Item], line: Line, anchor: Line, tongue: Tongue) -> bool:
         return False
     text = join(line.words)
     return bool(tongue.default_heading.search(text)) or (len(items) == 1 and bool(tongue.section(text)))
+
+
+def _over_all(items: list[Item], line: Line, x0: float, tongue: Tongue) -> bool:
+    """Tell whether a line is a section's title that begins where the table does rather than a heading of columns."""
+    return len(items) == 1 and len(line.words) > 1 and items[0].x0 < x0 + _MARGIN and bool(tongue.section(line.text))
 
 
 def _valued(items: list[Item], tongue: Tongue) -> bool:

@@ -12,6 +12,8 @@ from d2s.layout.tongue import Tongue, plain
 from d2s.layout.values import ValueRow
 from d2s.layout.words import Word, join
 
+#: The quantity that a condition begins with.
+_QUANTITY = re.compile(r"[\s(@]*([A-Za-z]\w*(?:\(\w+\))?)\s*[=≤≥<>]")
 _LEADER = re.compile(r"^(?:[.·_]{4,}|…+|\.)$")
 _OPEN_ENDED = frozenset({"at", "of", "and", "or", "to", "with", "for", "in", "per", "by", "the", "on", "from", "&"})
 #: A type number that lost its digits before a slash: "for TIP/32B" beside "for TIP31A/32A".
@@ -172,6 +174,20 @@ def tested_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: 
         for piece in (take_apart(words, tongue, True) for words in lines)
     ]
     return bool(set.intersection(*stated))
+
+
+def stated_anew(lines: Sequence[list[Word]]) -> list[list[list[Word]]]:
+    """Return the lines of a condition cell in groups that begin with one quantity; empty where it is said once only."""
+    first = _QUANTITY.match(join(lines[0])) if lines else None
+    if first is None:
+        return []
+    groups: list[list[list[Word]]] = []
+    for words in lines:
+        found = _QUANTITY.match(join(words))
+        if found and found[1] == first[1]:
+            groups.append([])
+        groups[-1].append(words)
+    return groups if len(groups) > 1 else []
 
 
 def noted_apart(lines: Sequence[list[Word]], rows: Sequence[ValueRow], tongue: Tongue) -> bool:

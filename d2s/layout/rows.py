@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from d2s.layout.cells import CellText, Reader, aligned, baseline, pick, region
 from d2s.layout.columns import Col
-from d2s.layout.names import Label, named_apart, noted_apart, read_labels, tested_apart, wrapped
+from d2s.layout.names import Label, named_apart, noted_apart, read_labels, stated_anew, tested_apart, wrapped
 from d2s.layout.spans import make_span, marks_of, stable_id
 from d2s.layout.tongue import Tongue
 from d2s.layout.values import ValueRow
@@ -44,6 +44,8 @@ def _labels(
     cell: CellText, row: ValueRow, symbols: CellText | None, tongue: Tongue, named: bool, tested: bool
 ) -> Label:
     """Return what a text cell says about a row."""
+    if not named and (anew := stated_anew(cell.lines)) and len(anew) == len(cell.rows):
+        return read_labels(anew[cell.rows.index(row)], [row], tongue, named, tested)[0]
     if cell.merged:
         if named and any(apart(cell.lines, cell.rows, tongue) for apart in (named_apart, tested_apart, noted_apart)):
             return read_labels(cell.lines, cell.rows, tongue, named, tested)[cell.rows.index(row)]

@@ -18,6 +18,9 @@ _ARROW_LEFT = re.compile(r"^[<←][-–—−]{2,}\s*")
 _ARROW_RIGHT = re.compile(r"\s*[-–—−]{2,}[>→]$")
 #: A value whose box is so many times as wide as its letters stretches over columns.
 _STRETCHED = 2.0
+#: A dash is the sign of a number in the next column only where it stands so close before it, in type sizes.
+_CLOSE = 0.35
+_DASHES = frozenset("-–−")
 _SIGNS = frozenset("±+-−–<>≤≥~") | {"+/-", "<=", ">="}
 
 
@@ -125,6 +128,8 @@ def _pieces(line: Line, columns: Sequence[Col], ruling: Ruling, tongue: Tongue) 
 def _joins(text: str, word: str, gap: float, same: bool, tongue: Tongue) -> bool:
     """Tell whether a word continues a value."""
     wordy = word.lower() in {"to", "bis", "~", "～", "…", "..", "...", "至"}
+    if text in _DASHES and not same:
+        return gap <= _CLOSE and word[:1].isdigit()
     if text in _SIGNS or text.endswith((" +", " -", " –", " −")):
         return gap <= 1.8 and (word[:1].isdigit() or word[:1] == ".")
     if wordy and tongue.is_number(text):

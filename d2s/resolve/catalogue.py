@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from d2s.knowledge.parameter import Parameter
 from d2s.resolve.normalise import Normaliser
 
 _EXCLUDE = "\N{NOT SIGN}"
+_NUMBERED = re.compile(r"([A-Za-z]{2,}\S*?)\d")
 _COMPACT_LENGTH = 10
 
 
@@ -72,8 +74,10 @@ class Catalogue:
                 self._compact[compact] = key
 
     def by_symbol(self, symbol: str) -> tuple[SymbolHit, ...]:
-        """Return the parameters with this symbol, same case first."""
+        """Return the parameters with this symbol, same case first; a symbol may bear the number of its test (hFE6)."""
         key = self._normaliser.symbol(symbol)
+        if key.casefold() not in self._symbols and (numbered := _NUMBERED.fullmatch(key)):
+            key = numbered[1]
         found: dict[str, bool] = {}
         for printed, parameter in self._symbols.get(key.casefold(), ()):
             found[parameter] = found.get(parameter, False) or printed == key

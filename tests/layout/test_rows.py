@@ -40,3 +40,31 @@ def test_lines_of_other_quantities_beside_times_state_one_test(sheet, told) -> N
         "ICBO | collector current | VCB = 30 V | max=10 | nA",
         "IEBO | emitter current | VEB = 5 V | max=20 | nA",
     ]
+
+
+def test_a_condition_stated_anew_belongs_to_the_next_row(sheet, told) -> None:
+    for y in (90, 105, 150):
+        sheet.across(y, EDGES[0], EDGES[-1])
+    for x in EDGES:
+        sheet.down(x, 90, 150)
+    sheet.row(100, HEAD, bold=True)
+    sheet.row(118, {50: "R_{DS(on)}", 120: "on-resistance", 265: "V_{GS} = 10 V,"})
+    sheet.row(123, {460: "40", 500: "mΩ"})
+    sheet.row(128, {265: "I_{D} = 15 A"})
+    sheet.row(136, {265: "V_{GS} = 4.5 V,"})
+    sheet.row(141, {460: "55", 500: "mΩ"})
+    sheet.row(146, {265: "I_{D} = 10 A"})
+    assert [row.conditions[0].text for row in sheet.layout().rows] == [
+        "VGS = 10 V, ID = 15 A",
+        "VGS = 4.5 V, ID = 10 A",
+    ]
+
+
+def test_a_dash_of_its_own_column_is_no_sign(sheet, told) -> None:
+    sheet.row(100, HEAD)
+    sheet.row(115, {50: "R_{DS(on)}", 120: "on-resistance", 411: "-", 424: "0.032", 460: "0.040", 500: "Ω"})
+    sheet.row(130, {50: "V_{GS(th)}", 120: "threshold voltage", 400: "-2", 430: "-3", 460: "-4", 500: "V"})
+    assert [told(row) for row in sheet.layout().rows] == [
+        "RDS(on) | on-resistance |  | typ=0.032; max=0.040 | Ω",
+        "VGS(th) | threshold voltage |  | min=-2; typ=-3; max=-4 | V",
+    ]

@@ -141,3 +141,8 @@ def test_notes_tell_values_of_one_test_apart(knowing: Knowing, row: RowMaker) ->
     cells = {"symbol": "PD", "name": "Power Dissipation", "unit": "W", "section": "maximum_ratings"}
     rows = [row(**cells, values=[("value", text)], notes=[note]) for text, note in (("3.0", "a pad"), ("1.1", "none"))]
     assert [record.parameter for record in records(resolve(knowing, rows))] == ["ptot", "ptot"]
+
+
+def test_a_symbol_with_the_number_of_its_test_is_that_symbol(knowing: Knowing, row: RowMaker) -> None:
+    rows = [row(symbol="hFE8", conditions=["IC = 10 mA; VCE = 5 V"], values=[("min", "225")], section="electrical")]
+    assert [r.parameter for r in records(resolve(knowing, rows, "2N2484", "bjt"))] == ["hfe"]
