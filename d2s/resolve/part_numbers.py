@@ -292,6 +292,7 @@ def clean(word: str) -> str:
     return text.strip().strip(_EDGE).strip()
 
 
+@lru_cache(maxsize=8192)
 def key(name: str) -> str:
     """Return what two spellings of a type number share: letters and digits, case folded."""
     return re.sub(r"[^a-z0-9.]", "", name.casefold().replace("μ", "u"))

@@ -151,19 +151,17 @@ def label_parts(label: str, known: Sequence[str], types: Sequence[str], numbers:
 
 
 def _ranked(short: str, bases: Sequence[str], known: Sequence[str], numbers: PartNumbers) -> tuple[str, ...]:
-    """Return the known parts that a label cut short, or a rank, makes of the base types."""
-    found: list[str] = []
-    for base in bases:
-        full = numbers.expand(short, [base]) or numbers.rank(base, short)
-        if full is not None:
-            ranked = key(full.name)
-            found += [name for name in known if key(name) == ranked or _in_package(key(name), ranked)]
-    return tuple(dict.fromkeys(found))
+    """Return the known parts that a label cut short, or a rank, makes of the base types.
 
-
-def _in_package(name: str, ranked: str) -> bool:
-    """Tell whether `name` is a ranked type with one more letter, which stands for a package (`BC847AW`)."""
-    return name.startswith(ranked) and len(name) == len(ranked) + 1 and name[-1].isalpha()
+    One more letter behind a ranked type stands for a package (`BC847AW`).
+    """
+    named: dict[str, list[str]] = defaultdict(list)
+    for name in known:
+        keyed = key(name)
+        for stem in (keyed, keyed[:-1]) if keyed[-1:].isalpha() else (keyed,):
+            named[stem].append(name)
+    ranked = [numbers.expand(short, [base]) or numbers.rank(base, short) for base in bases]
+    return tuple(dict.fromkeys(name for full in ranked if full is not None for name in named[key(full.name)]))
 
 
 def find_parts(
