@@ -12,6 +12,7 @@ from d2s.layout.figures import find_figures
 from d2s.layout.grid import Ruling
 from d2s.layout.gutter import streams
 from d2s.layout.header import Header, find_headers
+from d2s.layout.header_pairs import joined
 from d2s.layout.headless import continue_table, ruled_tables
 from d2s.layout.legend import name_by_legend
 from d2s.layout.listed import listed_tables
@@ -111,7 +112,7 @@ def _tables(page: Page, printed: list[Line], tongue: Tongue, before: Sequence[Co
             taken.append(series[0].box)
     headers = [
         header
-        for header in find_headers(printed, ruling, tongue)
+        for header in joined(find_headers(printed, ruling, tongue))
         if not any(b.top - 14 <= header.bottom <= b.bottom and b.x0 < header.x1 and b.x1 > header.x0 for b in taken)
     ]
     for header in headers:

@@ -31,6 +31,10 @@ _ORDER = (
 
 #: A line that begins with words rather than with a condition.
 _WORDS = re.compile(r"[A-Z][a-z]{3,}[\s–-]*[A-Za-z]{4,}|[A-Z]{2,} [A-Z][a-z]{3,}")
+#: Names begin within this distance of each other (points).
+_LEVEL = 6.0
+#: Two words of a label.
+_WORDED = re.compile(r"[A-Za-z]{3,} [A-Za-z]{3,}")
 #: Letters of the shortest type number that one of several stacked labels may be.
 _WHOLE = 4
 
@@ -154,6 +158,7 @@ def build_columns(header: Header, lines: Sequence[Line], ruling: Ruling, tongue:
             columns.insert(0, Col(first.x0, cut, Role.NAME))
             first.x0 = cut
             _split_symbols(columns, lines)
+    _split_names(columns, lines)
     _settle(columns, lines, tongue)
     _name_by_conditions(columns, lines)
     _value_before_unit(columns, lines, tongue)
@@ -238,6 +243,27 @@ def _split_symbols(columns: list[Col], lines: Sequence[Line]) -> None:
     name.x1 = edge
 
 
+def _split_names(columns: list[Col], lines: Sequence[Line]) -> None:
+    """Part names without a heading from the symbols before them: behind a gap they begin at one place."""
+    place = next((i for i, col in enumerate(columns) if col.role is Role.SYMBOL), None)
+    if place is None or any(col.role in {Role.NAME, Role.PART, Role.CONDITIONS} for col in columns):
+        return
+    column = columns[place]
+    starts = []
+    ends = []
+    for words in cell_lines(lines, column):
+        gap = next((i for i in range(1, len(words)) if words[i].x0 - words[i - 1].x1 > words[i].size), None)
+        if gap is not None and words[gap - 1].subscript:
+            starts.append(words[gap].x0)
+            ends.append(words[gap - 1].x1)
+    if len(starts) < 3 or 2 * len(starts) < len(cell_lines(lines, column)) or max(starts) - min(starts) > _LEVEL:
+        return
+    cut = (max(ends) + min(starts)) / 2
+    if max(ends) < min(starts):
+        columns.insert(place + 1, Col(cut, column.x1, Role.NAME))
+        column.x1 = cut
+
+
 def _split_units(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     """Make a unit column of units that stand without a heading behind the last values."""
     last = columns[-1]
@@ -267,9 +293,11 @@ def _settle(columns: list[Col], lines: Sequence[Line], tongue: Tongue) -> None:
     """Let the cells correct what headings leave open: a second name column of numbers holds values, and so on."""
     texts = [[join(words) for words in cell_lines(lines, col)] for col in columns]
     numbers = [sum(tongue.is_number(t) or tongue.is_blank(t) for t in texts[i]) for i in range(len(columns))]
-    if not any(col.role in {Role.NAME, Role.SYMBOL} for col in columns) and any(col.parts for col in columns):
-        for col in columns[:1]:
-            col.role = Role.NAME if col.role is Role.PART else col.role
+    if not any(col.role is Role.NAME for col in columns):
+        for index, col in enumerate(columns[:2]):
+            worded = sum(bool(_WORDED.search(text)) and not tongue.parts(text) for text in texts[index])
+            if col.role is Role.PART and 2 * worded > len(texts[index]):
+                col.role = Role.NAME  # "Type number" over the names, the types or the only values beside them
     names = [i for i, col in enumerate(columns) if col.role is Role.NAME]
     for index in names:
         leaf = columns[index].leaf

@@ -18,9 +18,11 @@ VALUES = BOUNDS | {Role.VALUE}
 RATED = frozenset({"rating", "ratings", "maximum ratings"})
 _SINGLE = frozenset({Role.SYMBOL, Role.NAME, Role.UNIT})
 _STATED = re.compile(r"^\W*[A-Za-z]\w*(?:\([a-z]+\))?\s*=\s*[-+±]?\d")
+#: The beginning of a type number whose end stands below it.
+_BEGINNING = re.compile(r"(?=.*[A-Z])[A-Z0-9]{2,6}")
 _BEYOND = 20.0  # points
 _MARGIN = 12.0  # points
-_KEYS = frozenset({Role.SYMBOL, Role.NAME, Role.CONDITIONS})
+KEYS = frozenset({Role.SYMBOL, Role.NAME, Role.CONDITIONS})
 
 
 @dataclass(slots=True)
@@ -166,7 +168,8 @@ def _runs(items: list[Item], tongue: Tongue) -> list[list[Item]]:
     current: list[Item] = []
     seen: set[Role] = set()
     for number, item in enumerate(items):
-        alike = item.role is not None or item.parts or tongue.is_heading_word(item.words) or tongue.is_rank(item.text)
+        begun = bool(_BEGINNING.fullmatch(item.text)) and sum(other.text == item.text for other in items) > 1
+        alike = begun or _alike([item], tongue)
         if current and tongue.is_rank(item.text) and plain(current[0].text) in tongue.rank_words:
             item.parts, item.role = (item.text,), None
         repeated = item.role in _SINGLE and item.role in seen and Role.UNIT in seen
@@ -205,15 +208,15 @@ def _qualifies(run: list[Item], tongue: Tongue) -> bool:
         return all(item.parts for item in run[1:])
     strong = {item.role for item in run if item.role and not item.weak}
     parts = [item for item in run if item.parts]
-    if roles & VALUES and roles & (_KEYS | {Role.UNIT, Role.OTHER, Role.PART}) and strong:
+    if roles & VALUES and roles & (KEYS | {Role.UNIT, Role.OTHER, Role.PART}) and strong:
         return True
     if len(roles & BOUNDS) >= 2 and len(strong & BOUNDS) >= 2:
         return True
     if Role.PART in roles and len({item.parts for item in parts}) >= 2:
         return True
-    if Role.UNIT in strong and (roles & _KEYS or parts):
+    if Role.UNIT in strong and (roles & KEYS or parts):
         return True
-    if len(strong & _KEYS) >= 2:
+    if len(strong & KEYS) >= 2:
         return True
     return len(roles) >= 2 and len(strong) >= 1 and len(run) >= 3
 
@@ -235,30 +238,7 @@ def find_headers(lines: Sequence[Line], ruling: Ruling, tongue: Tongue) -> list[
             used.update(id(word) for item in member.stack for word in item.words)
         headers.append(header)
     headers.sort(key=lambda header: header.top)
-    return _joined(headers)
-
-
-def _joined(headers: Sequence[Header]) -> list[Header]:
-    """Join the headings of names and of bounds that stand beside each other at different heights."""
-    out: list[Header] = []
-    for header in headers:
-        mate = next((other for other in out if _completes(header, other)), None)
-        if mate is None:
-            out.append(header)
-            continue
-        mate.leaves = sorted([*mate.leaves, *header.leaves], key=lambda leaf: leaf.xmid)
-        mate.top, mate.bottom = min(mate.top, header.top), max(mate.bottom, header.bottom)
-        mate.x0, mate.x1 = min(mate.x0, header.x0), max(mate.x1, header.x1)
-        mate.defaults += header.defaults
-    return out
-
-
-def _completes(header: Header, other: Header) -> bool:
-    """Tell whether one of two headings at one height names rows alone and the other, beside it, values alone."""
-    if header.top >= other.bottom or other.top >= header.bottom or (header.x0 < other.x1 and other.x0 < header.x1):
-        return False
-    roles = [{leaf.items[0].role for leaf in one.leaves} for one in (header, other)]
-    return any(names & _KEYS and not names & VALUES and values <= VALUES for names, values in (roles, roles[::-1]))
+    return headers
 
 
 def _valued_below(line: Line, run: list[Item], lines: Sequence[Line], tongue: Tongue) -> bool:
@@ -327,7 +307,9 @@ def _build(anchor: Line, run: list[Item], lines: Sequence[Line], ruling: Ruling,
                     break
                 words = [word for word in line.words if x0 - 30 <= word.xmid <= x1 + 30]
                 items = items_of(words, tongue, ruling) if words else []
-                if words and (
+                if step > 0 and _completed(run, words, tongue):
+                    items = [Item([word], None) for word in words]
+                elif words and (
                     _valued(items, tongue) or not _alike(items, tongue) or _over_all(items, line, x0, tongue)
                 ):
                     break
@@ -392,6 +374,13 @@ def _title(items: list[Item], line: Line, anchor: Line, tongue: Tongue) -> bool:
         return False
     text = join(line.words)
     return bool(tongue.default_heading.search(text)) or (len(items) == 1 and bool(tongue.section(text)))
+
+
+def _completed(run: Sequence[Item], words: Sequence[Word], tongue: Tongue) -> bool:
+    """Tell whether words below headings complete the type numbers that begin there: 1N over 4001, 1N over 4002."""
+    over = [[item for item in run if item.role is None and item.x0 - 8 <= word.xmid <= item.x1 + 8] for word in words]
+    joined = [tongue.parts(found[0].text + word.text) if found else () for found, word in zip(over, words, strict=True)]
+    return len(words) > 1 and all(joined)
 
 
 def _over_all(items: list[Item], line: Line, x0: float, tongue: Tongue) -> bool:

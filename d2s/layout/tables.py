@@ -20,6 +20,9 @@ from d2s.layout.words import Line
 from d2s.records.geometry import Box
 from d2s.records.layout import Cell, Column, Role, Span, Table, TableKind
 
+#: Names without a heading reach this far to the left of the headings (points).
+_REACH = 440
+
 
 @dataclass(slots=True)
 class Draughted:
@@ -42,18 +45,23 @@ def _extent(
     if x0 < header.leaves[0].items[0].words[0].x0 - 3 and x1 > header.leaves[-1].items[0].words[-1].x1 + 3:
         return x0, x1
     keyed = any(item.role in {Role.NAME, Role.SYMBOL, Role.PART} for leaf in header.leaves for item in leaf.stack)
-    bare = all(item.role is None for leaf in header.leaves for item in leaf.stack)
-    reach, wide, gap = (220 if keyed else 440), (400 if bare else 160), (30 if bare else 14)
+    bare = all(item.role in {None, Role.UNIT} for leaf in header.leaves for item in leaf.stack)
+    named = any(item.role in {Role.NAME, Role.PART} for leaf in header.leaves for item in leaf.stack)
+    second = header.leaves[1].x0 if len(header.leaves) > 1 else x1
+    reach = 220 if keyed else _REACH
     for line in restrict(lines, 0, page_width, header.bottom, min(limit, header.bottom + 400)):
         inside = [word for word in line.words if x0 <= word.xmid <= x1]
         if not inside:
             continue
         edge = min(word.x0 for word in inside)
+        headed = named and any(word.xmid < second for word in inside)
+        unnamed = not headed and not any(tongue.is_number(word.text) for word in line.words if word.x1 <= edge + 1)
+        wide, gap = (400, 30) if bare or unnamed else (160, 14)
         for word in reversed([word for word in line.words if word.x1 <= edge + 1]):
             if edge - word.x0 > wide or edge - word.x1 > gap * word.size:
                 break
             edge = word.x0
-        if x0 - edge < reach:
+        if x0 - edge < (_REACH if unnamed else reach):
             x0 = min(x0, edge)
         edge = max(word.x1 for word in inside)
         for word in [word for word in line.words if word.x0 >= edge - 1]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,12 +26,18 @@ class Assignment:
     margin: float
 
 
-def assign(scores: Mapping[L, Mapping[str, float]], repeated: float) -> dict[L, Assignment]:
+def _all(_label: object, _other: object) -> bool:
+    return True
+
+
+def assign(
+    scores: Mapping[L, Mapping[str, float]], repeated: float, sees: Callable[[L, L], bool] = _all
+) -> dict[L, Assignment]:
     """Assign each label the parameter that maximises the sum of scores over all labels.
 
     `scores` maps a label to its candidate parameters (0 to 1). A parameter may be held by up to eight labels (a
     sheet prints Qg at 4.5 V and at 10 V); every holder but the first costs `repeated` (negative). Labels without a
-    candidate are left out.
+    candidate are left out. `sees` tells whether what the second label holds says what the first does not mean.
     """
     graph: nx.Graph[tuple[str, Hashable]] = nx.Graph()
     for label, candidates in scores.items():
@@ -40,11 +47,13 @@ def assign(scores: Mapping[L, Mapping[str, float]], repeated: float) -> dict[L, 
     for component in nx.connected_components(graph):
         labels = [label for label in scores if ("label", label) in component]
         parameters = sorted({name for label in labels for name in scores[label]})
-        result.update(_solve({label: scores[label] for label in labels}, parameters, repeated))
+        result.update(_solve({label: scores[label] for label in labels}, parameters, repeated, sees))
     return result
 
 
-def _solve(scores: dict[L, Mapping[str, float]], parameters: list[str], repeated: float) -> dict[L, Assignment]:
+def _solve(
+    scores: dict[L, Mapping[str, float]], parameters: list[str], repeated: float, sees: Callable[[L, L], bool]
+) -> dict[L, Assignment]:
     labels = list(scores)
     columns = [(name, copy) for copy in range(min(_COPIES, len(labels))) for name in parameters]
     weights = np.zeros((len(labels), len(columns)))
@@ -57,14 +66,14 @@ def _solve(scores: dict[L, Mapping[str, float]], parameters: list[str], repeated
         for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True)
         if weights[row, column] > 0
     }
-    best_holder = {
-        name: max((scores[label][name] for label, held in chosen.items() if held == name), default=0.0)
-        for name in parameters
-    }
-    return {
-        label: Assignment(name, scores[label][name], _margin(scores[label], name, best_holder))
-        for label, name in chosen.items()
-    }
+    found: dict[L, Assignment] = {}
+    for label, name in chosen.items():
+        best: dict[str, float] = defaultdict(float)
+        for other, held in chosen.items():
+            if sees(label, other):
+                best[held] = max(best[held], scores[other][held])
+        found[label] = Assignment(name, scores[label][name], _margin(scores[label], name, best))
+    return found
 
 
 def _margin(candidates: Mapping[str, float], chosen: str, best_holder: Mapping[str, float]) -> float:

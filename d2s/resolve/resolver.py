@@ -67,7 +67,7 @@ class Resolver:
         """Return every row's records by part."""
         readings = [self._reader.read(row) for row in self._overviews(list(rows))]
         scored = [self._score(claim) for reading in readings for claim in self._claims(reading)]
-        held = assign(self._label_scores(scored), self._rules.weights.repeated)
+        held = assign(self._label_scores(scored), self._rules.weights.repeated, _sees)
         made: list[_Made] = []
         decisions: list[Decision] = []
         unmatched: list[Unmatched] = []
@@ -163,6 +163,11 @@ class Resolver:
                 if record is not None:
                     record = replace(record, element=book.element_of(part, claim.reading.row, values.labels))
                     yield _Made(part, record, scope.named, _label(claim.reading.row))
+
+
+def _sees(label: Label, other: Label) -> bool:
+    """Tell whether another label says what a label does not mean: a bare symbol may repeat another table's row."""
+    return bool(label[2]) or label[0] == other[0]
 
 
 def _in_package(package: str) -> Condition:

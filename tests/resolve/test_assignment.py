@@ -36,3 +36,9 @@ def test_every_label_with_a_candidate_gets_one_of_its_own(scores: dict[int, dict
     result = assign(scores, repeated=-0.1)
     assert all(result[label].parameter in scores[label] for label in result)
     assert len(result) >= min(len(scores), 1)
+
+
+def test_what_a_label_does_not_see_is_a_rival_still() -> None:
+    scores = {"IC with a name": {"ic": 0.95}, "IC alone": {"ic": 0.83, "icm": 0.83}}
+    assert assign(scores, repeated=-0.1)["IC alone"].margin > 0.5
+    assert assign(scores, repeated=-0.1, sees=lambda label, other: label == other)["IC alone"].margin == 0.0
