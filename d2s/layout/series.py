@@ -298,6 +298,9 @@ def _names_types(heading: str, tongue: Tongue) -> bool:
 
 def _labelled(column: Quantity, body: SeriesBody, tongue: Tongue) -> bool:
     """Tell whether a column holds type numbers too: the other polarity or tolerance of each line."""
+    over = " ".join(join(piece) for piece in column.heads)
+    if any(tongue.phrases.get(tuple(plain(text).split())) is Role.OTHER for text in (over, *over.split())):
+        return False
     texts = [join([w for w in line.words if column.x0 <= w.xmid < column.x1]) for line in body.lines]
     return sum(bool(tongue.parts(text)) for text in texts if text) > 0.7 * len(texts)
 

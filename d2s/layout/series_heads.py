@@ -17,6 +17,8 @@ _AT = re.compile(r"\s*(?:@|\bat\b)\s*")
 _STATED = re.compile(r"[A-Za-z]\w*(?:\(\w+\))?\s*=\s*[-+]?\d")
 _BRACKETED = re.compile(r"[\(\[]([^()\[\]]{1,12})[\)\]]")
 
+#: How far from the middle of columns the heading of all of them stands at most, as a share of their width.
+_MIDDLE = 0.12
 #: A word in brackets that tells a quantity apart or bounds it: (continuous), (max).
 _QUALIFIER = re.compile(r"\(([A-Za-z][a-z]{2,})\.?\)")
 
@@ -83,7 +85,12 @@ def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> No
                 over = [min(columns, key=lambda c: abs((c.x0 + c.x1) / 2 - (x0 + x1) / 2))]
             if len(over) > 1 and not ruled and len(piece) >= len(over) and (x1 - x0) < 0.9 * (over[-1].x1 - over[0].x0):
                 groups = {id(c): [w for w in piece if c.x0 <= w.xmid < c.x1] for c in over}
-                if all(groups.values()) and all(len(" ".join(w.text for w in g)) <= 9 for g in groups.values()):
+                unit = any(_BRACKETED.fullmatch(join(group)) for group in groups.values() if group)
+                if (
+                    not unit
+                    and all(groups.values())
+                    and all(len(" ".join(w.text for w in g)) <= 9 for g in groups.values())
+                ):
                     for column in over:
                         column.heads.append(groups[id(column)])
                         column.spread.append(1)
@@ -95,6 +102,8 @@ def assign(columns: list[Quantity], heads: Sequence[Line], ruling: Ruling) -> No
 
 def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
     """Read symbol, name, bound, unit and conditions from the headings of each column."""
+    for run in _bound_runs(columns, tongue):
+        _spread(run)
     shared: dict[int, list[Quantity]] = {}
     for column in columns:
         for piece in column.heads:
@@ -119,6 +128,37 @@ def read_heads(columns: list[Quantity], tongue: Tongue) -> None:
         if len(rest := [word for word in column.name if id(word) not in loose]) < len(column.name):
             column.name = rest
             _keep_bound(column, [word for piece in over for word in piece], tongue)
+
+
+def _bound_runs(columns: Sequence[Quantity], tongue: Tongue) -> list[list[Quantity]]:
+    """Return neighbouring columns whose lowest headings are the bounds of one quantity."""
+    runs: list[list[Quantity]] = [[]]
+    seen: set[Role] = set()
+    for column in columns:
+        words = column.heads[-1] if column.heads else []
+        role = next((role for word in words if (role := tongue.phrases.get((plain(word.text),))) in BOUNDS), None)
+        if role is None or role in seen:
+            runs.append([])
+            seen = set()
+        if role is not None:
+            runs[-1].append(column)
+            seen.add(role)
+    return [run for run in runs if len(run) > 1]
+
+
+def _spread(run: Sequence[Quantity]) -> None:
+    """Hang a heading that stands in the middle of bounds on those of them that have none."""
+    bare = [column for column in run if len(column.heads) == 1]
+    pieces = {id(piece): piece for column in run for piece in column.heads[:-1]}
+    if not bare or len(pieces) != 1:
+        return
+    piece = next(iter(pieces.values()))
+    middle, width = (run[0].x0 + run[-1].x1) / 2, run[-1].x1 - run[0].x0
+    if abs((piece[0].x0 + piece[-1].x1) / 2 - middle) < _MIDDLE * width:
+        for column in run:
+            if column in bare:
+                column.heads.insert(0, piece)
+            column.spread = [len(run), *column.spread[-1:]]
 
 
 def own_heads(column: Quantity, tongue: Tongue) -> list[list[Word]]:

@@ -74,6 +74,8 @@ def forward_curve(
         high = min(high, card.assumption("leakage_share") * leak)
     ohms = card.start(resistance, first, **named)
     most = forward[top].value / current[top]
+    if not math.isfinite(most) or not math.isfinite(ohms):
+        raise UnsupportedError(f"no resistance follows from {forward[top].value:g} V at {current[top]:g} A")
     loose = distinct >= 3
     n = card.start("N", first, **named)
     unknowns = {

@@ -122,3 +122,16 @@ def test_a_column_whose_heading_prints_the_value_is_no_quantity(sheet) -> None:
     head = {50: "Device", 150: "V_{BR} (V)", 200: "C_{T} (pF)", 250: "I_{F} (mA)", 300: "I_{R} (nA)"}
     series(sheet, {f"Q4QMA{n}A": ("70", "2.0", "15", "50") for n in (6, 7, 8)}, head)
     assert "IF" not in {row.symbol.text for row in sheet.layout().rows if row.symbol}
+
+
+def test_a_heading_in_the_middle_of_bounds_is_theirs(sheet, told) -> None:
+    sheet.text(140, 100, "V_{Z} (V)")
+    sheet.row(100, {40: "Type", 80: "Marking", 205: "I_{ZT}", 260: "Z_{ZT}"})
+    sheet.row(109, {80: "Code", 125: "Min.", 165: "Max.", 205: "(mA)", 260: "(Ω)"})
+    for n, (name, low, high) in enumerate(
+        (("BZX84C5V1", "4.8", "5.4"), ("BZX84C5V6", "5.2", "6.0"), ("BZX84C6V2", "5.8", "6.6"))
+    ):
+        sheet.row(124 + 12 * n, {30: name, 85: f"W{n}B", 125: low, 165: high, 208: "5", 262: "60"})
+    rows = [told(row) for row in sheet.layout().rows if row.symbol.text == "VZ"]
+    assert rows[0] == "VZ |  |  | min=4.8; max=5.4 |  | BZX84C5V1"
+    assert len(rows) == 3
