@@ -15,7 +15,9 @@ from d2s.records.record import Bounds, Condition, Evidence, Kind, Method, Record
 
 _SCALE = {"f": 1e-15, "p": 1e-12, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "": 1.0}
 _UNIT = re.compile(r"([fpnumkM]?)(Vdc|Adc|Vpk|V|A|W|s|F|C|J|S|Hz|ohm|mhos?)$")
-_ODD = {"A/us": 1e6, "%": 0.01, "x10^-4": 1e-4, "mV/degC": 1e-3, "%/degC": 0.01}
+_ODD = {
+    "A/us": 1e6, "A/ns": 1e9, "%": 0.01, "x10^-4": 1e-4, "mV/degC": 1e-3, "mV/K": 1e-3, "%/degC": 0.01, "%/K": 0.01,
+}  # fmt: skip
 _NAMES = {
     "Tj": "TJ", "Tamb": "TA", "Tc": "TC", "Tcase": "TC", "Tmb": "TC", "Tf": "TJ", "iR": "IRR", "Irr": "IRR", "t": "tp",
     "dI/dt": "di/dt", "diF/dt": "di/dt", "-dIF/dt": "di/dt", "dISD/dt": "di/dt", "ISD": "IS", "IZ": "IZT",
